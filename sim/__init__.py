@@ -1,0 +1,1 @@
+"""ringsim: a call-routing simulator and load tester for cloud phone systems."""

@@ -1,0 +1,391 @@
+"""Every knob of a scenario, declared once: default, unit, bounds, help, source.
+
+The loader, the JSON Schema, `--set`, did-you-mean and the docs are derived from these dataclasses; nothing here reads a
+file. Values are what the user wrote, checked and typed; `domain/plan.py` holds them resolved to integers.
+Sources: [S] the owner's rules, [A2.6] settled default, [B5] a table of the routing semantics, [P] our own proposal.
+"""
+
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any
+
+REQUIRED: Any = MISSING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knob:
+    """What is known of one key besides its type. Bounds are inclusive unless `above` is set (exclusive lower bound)."""
+
+    help: str
+    source: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    above: float | None = None
+    choices: tuple[str, ...] = ()
+    example: str = ""
+    kind: str = ""
+    """What its texts (of a map: its keys) must name or be: a row of `sim/scenario/kinds.py`; empty is free text."""
+
+
+def knob(default: Any = REQUIRED, **declared: Any) -> Any:
+    """A dataclass field that carries its `Knob`; a mutable default is given as its class (`dict`)."""
+    metadata = {"knob": Knob(**declared)}
+    return (
+        field(default_factory=dict, metadata=metadata) if default is dict else field(default=default, metadata=metadata)
+    )
+
+
+def knobs_of(section: type) -> dict[str, Knob]:
+    """Key -> declaration of one section, in the order of the file."""
+    return {entry.name: entry.metadata["knob"] for entry in fields(section)}
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exponential:
+    """Exponential law."""
+
+    mean: float = knob(unit="s", above=0, high=1e7, help="mean", source="[P]")
+    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lognormal:
+    """Lognormal law by mean and coefficient of variation, or by median and sigma of the logarithm."""
+
+    mean: float | None = knob(None, unit="s", above=0, high=1e7, help="mean, with cv", source="[P]")
+    cv: float | None = knob(None, above=0, high=20, help="standard deviation / mean", source="[P]")
+    median: float | None = knob(None, unit="s", above=0, high=1e7, help="median, with sigma", source="[P]")
+    sigma: float | None = knob(None, above=0, high=3, help="standard deviation of the logarithm", source="[P]")
+    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gamma:
+    """Gamma law; Erlang-k is cv = k ** -0.5."""
+
+    mean: float = knob(unit="s", above=0, high=1e7, help="mean", source="[P]")
+    cv: float = knob(above=0, high=20, help="standard deviation / mean", source="[P]")
+    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uniform:
+    """Uniform law on [low, high]."""
+
+    low: float = knob(unit="s", low=0, high=1e7, help="smallest value", source="[P]")
+    high: float = knob(unit="s", low=0, high=1e7, help="largest value", source="[P]")
+    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Always the same; written as a plain number of seconds (0 .. 1e7)."""
+
+    value: float
+
+
+Distribution = Constant | Exponential | Lognormal | Gamma | Uniform
+"""Written as a number or as one of `exponential`, `lognormal`, `gamma`, `uniform` with its parameters."""
+
+LAWS: dict[str, type] = {"exponential": Exponential, "lognormal": Lognormal, "gamma": Gamma, "uniform": Uniform}
+
+Clock = str
+"""A time of day `HH:MM[:SS[.ffffff]]` (one-day horizons) or an ISO date-time, kept as text."""
+
+Daily = str | dict[str, str | tuple[str, ...]]
+"""`08:00-18:00` for every day, or per weekday: `{mon-fri: 08:00-18:00, sat: [09:00-12:00, 13:00-15:00]}`."""
+
+Rate = float | dict[Clock, float]
+"""Contacts per hour: a constant, or a map from a time of day that holds until the next; 0 before the first; daily."""
+
+STRATEGIES = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls")
+
+# --- sections ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licences:
+    """The contract."""
+
+    minimum: int = knob(0, low=0, high=10_000_000, help="licences the contract charges at least", source="[S] D6")
+    price_per_month: float = knob(0.0, low=0, high=1e6, unit="money", help="price of a licence a period", source="[P]")
+    cycle_start: str | None = knob(
+        None, kind="date", help="first day of a billing period; default: the horizon's", source="[A2.4]"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The customer of the phone system."""
+
+    time_zone: str = knob(
+        "UTC", kind="zone", help="IANA time zone of every clock time", source="[P]", example="America/Chicago"
+    )
+    licences: Licences = knob(Licences(), help="the contract's licences", source="[S] P6, S6, D6")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Horizon:
+    """What is simulated."""
+
+    start: str = knob(kind="moment", help="local date-time", source="[P]", example="2026-03-02T08:00")
+    end: str = knob(kind="moment", help="local date-time", source="[P]", example="2026-03-02T18:00")
+    warm_up_s: float = knob(0.0, unit="s", low=0, high=1e9, help="left out of every metric", source="[A2.10]")
+    after_end: str = knob("drain", choices=("drain", "cut"), help="finish the calls in the system, or leave them",
+                          source="[A2.10]")  # fmt: skip
+    short_s: float | None = knob(None, unit="s", above=0, high=1e9, help="length under --short", source="[P]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The paired base of the demo's question: the same day without some timeline entries."""
+
+    without: tuple[str, ...] = knob((), kind="entry", help="ids of timeline entries the base leaves out", source="[P]")
+    metric: str = knob("reach", help="the metric compared", source="[P]")
+    between: str | None = knob(None, kind="window", help="clock window of arrival, HH:MM-HH:MM", source="[P]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A scheduled break."""
+
+    at: Clock = knob(kind="clock", help="time of day it starts", source="[A2.2]")
+    length_s: float = knob(above=0, high=86_400, unit="s", help="length, kept when it starts late", source="[A2.2]")
+    stagger: bool = knob(False, help="agent i of n starts (i-1) x length / n later", source="[P]")
+
+
+PICK_UP = Lognormal(median=2.5, sigma=0.6, shift=1.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """An agent, or with `count` NAME-1 ... NAME-n alike."""
+
+    count: int | None = knob(None, low=1, high=100_000, help="makes NAME-1 ... NAME-n", source="[P]")
+    role: str = knob("agent", choices=("agent", "admin"), help="admins may modify settings", source="[S] P1")
+    status: str = knob("active", choices=("active", "paused", "suspended"), help="account status at the start",
+                       source="[S]")  # fmt: skip
+    voicemail: bool = knob(False, help="has a voicemail box of their own", source="[S] P5")
+    shift: Daily | None = knob(None, kind="daily", help="hours logged in; default: the whole horizon", source="[A2.2]")
+    breaks: tuple[Break, ...] = knob((), help="daily breaks", source="[A2.2]")
+    pick_up_s: Distribution = knob(PICK_UP, unit="s", help="ringing before the agent answers", source="[A2.6]")
+    no_answer: float = knob(0.05, low=0, high=1, help="chance that an offer is never answered", source="[A2.6]")
+    wrap_up_s: Distribution = knob(Constant(30.0), unit="s", help="after-call work", source="[A2.6]")
+    handle_factor: float = knob(1.0, low=0.01, high=100, help="multiplies every handle time", source="[P]")
+    available_after_return_s: Distribution | None = knob(
+        Constant(60.0), unit="s", source="[A2.2]", help="from unpause or reactivation to available; null: never"
+    )
+
+
+_CLOCKS = ("last_call_end_or_missed_offer", "last_call_end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """Agents tried together; null takes the ring group's value."""
+
+    members: tuple[str, ...] = knob(
+        kind="agents", help="agents in ring order; NAME of a counted agent is all of them", source="[B5]"
+    )
+    strategy: str | None = knob(None, choices=STRATEGIES, help="who rings first", source="[B6]")
+    ring_timeout_s: float | None = knob(None, above=0, high=86_400, unit="s", help="ringing per offer", source="[A2.1]")
+    idle_clock: str | None = knob(None, choices=_CLOCKS, help="what restarts idleness", source="[B6]")
+    join_ring: bool | None = knob(None, help="an agent freed mid-ring joins a simultaneous ring", source="[B3]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A ring group's queue; `{}` has no limit and no hold limit."""
+
+    max_hold_s: float | None = knob(None, above=0, high=1e7, unit="s", help="longest wait in this group, talk excluded",
+                                    source="[A2.13]")  # fmt: skip
+    limit: int | None = knob(None, low=0, high=10_000_000, help="calls waiting with no leg ringing", source="[A2.13]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a call goes next: `{voicemail: line}`, `{voicemail: AGENT}`, `{ring_group: NAME}` or `hang_up`."""
+
+    voicemail: str | None = knob(
+        None, kind="box", help="`line`, or an agent whose box takes the message", source="[B5]"
+    )
+    ring_group: str | None = knob(None, kind="ring_group", help="another ring group", source="[B5]")
+    hang_up: bool = knob(False, help="the call ends", source="[B5]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingGroup:
+    """A ring group (hunt group)."""
+
+    layers: tuple[Layer, ...] = knob(help="tried in order", source="[A2.1]")
+    strategy: str = knob("longest_idle", choices=STRATEGIES, help="who rings first", source="[B6]")
+    ring_timeout_s: float | None = knob(20.0, above=0, high=86_400, unit="s", help="ringing per offer; null: no limit",
+                                        source="[A2.6]")  # fmt: skip
+    idle_clock: str = knob(_CLOCKS[0], choices=_CLOCKS, help="what restarts idleness", source="[A2.6]")
+    join_ring: bool = knob(False, help="an agent freed mid-ring joins a simultaneous ring", source="[B3]")
+    queue: Queue | None = knob(None, help="omitted or null: no queue, one pass only", source="[A2.13]")
+    retry_s: float = knob(1.0, low=0, high=3600, unit="s", help="a call spares an agent so long after an offer",
+                          source="[A2.1]")  # fmt: skip
+    overflow: Target | None = knob(None, help="next step of an unanswered call; null: the line's box, if any",
+                                   source="[B5]")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a line leads in opening hours."""
+
+    ring_group: str = knob(kind="ring_group", help="a ring group", source="[B5]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A phone number: `{route: {ring_group: NAME}}` or `{personal: AGENT}`."""
+
+    route: Route | None = knob(None, help="leads to a ring group", source="[B5]")
+    personal: str | None = knob(None, kind="agent", help="belongs to this agent", source="[B4]")
+    voicemail: bool = knob(False, help="the line has a voicemail box", source="[B4]")
+    after_hours: Target | None = knob(None, help="outside opening hours; null: the call ends", source="[A2.12]")
+    voicemail_left: float = knob(0.2, low=0, high=1, help="chance that a message is left", source="[A2.6]")
+    voicemail_s: Distribution = knob(Constant(30.0), unit="s", help="time in the voicemail box", source="[A2.6]")
+    personal_ring_timeout_s: float = knob(60.0, above=0, high=86_400, unit="s", help="ringing of the owner's phone",
+                                          source="[A2.6]")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customers:
+    """The people who call; each arrival draws one."""
+
+    count: int = knob(low=1, high=100_000_000, help="how many there are", source="[P]")
+    owned_by: dict[str, int] = knob(
+        dict, kind="agents", help="agent -> customers assigned (a counted agent shares)", source="[S] D4"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSource:
+    """Inbound calls to one line."""
+
+    line: str = knob(kind="line", help="the line called", source="[P]")
+    per_hour: Rate = knob(kind="rate", low=0, high=1e9, unit="/h", help="arrivals per hour", source="[P]")
+    handle_s: Distribution = knob(unit="s", help="talk and hold; wrap-up is the agent's", source="[P]")
+    name: str | None = knob(None, kind="name", help="default calls/LINE", source="[P]")
+    daily_busyness_cv: float = knob(0.0, low=0, high=5, help="day-to-day spread of volume (Gamma factor, mean 1)",
+                                    source="[P]")  # fmt: skip
+    patience_s: Distribution | None = knob(None, unit="s", help="hangs up if not answered; null: never", source="[P]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundSource:
+    """Calls that agents place."""
+
+    agents: tuple[str, ...] = knob(kind="agents", help="who dials", source="[A2.15]")
+    per_hour: Rate = knob(kind="rate", low=0, high=1e6, unit="/h", help="attempts per hour and agent", source="[A2.15]")
+    handle_s: Distribution = knob(unit="s", help="talk of a connected call", source="[P]")
+    name: str | None = knob(None, kind="name", help="default outbound/AGENTS", source="[P]")
+    connect: float = knob(0.1, low=0, high=1, help="chance that the customer answers", source="[A2.15]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmsSource:
+    """Texts: to a line (inbound), or sent by agents."""
+
+    line: str | None = knob(None, kind="line", help="inbound: the line texted", source="[A2.5]")
+    agents: tuple[str, ...] = knob((), kind="agents", help="outbound: who sends", source="[A2.5]")
+    per_hour: Rate = knob(
+        kind="rate", low=0, high=1e9, unit="/h", help="texts per hour (per agent when sent)", source="[P]"
+    )
+    name: str | None = knob(None, kind="name", help="default sms/LINE or sms/AGENTS", source="[P]")
+    reply_after_s: Distribution = knob(Lognormal(mean=240.0, cv=2.0), unit="s", help="logged-in time until a reply",
+                                       source="[A2.5]")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """A recorded file, its path relative to the scenario."""
+
+    replay: str = knob(kind="file", help="CSV file", source="[P]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """What arrives."""
+
+    calls: tuple[CallSource, ...] = knob((), help="inbound calls", source="[P]")
+    outbound: tuple[OutboundSource, ...] = knob((), help="calls placed by agents", source="[P]")
+    sms: tuple[SmsSource, ...] = knob((), help="texts in both directions", source="[P]")
+    replay: str | None = knob(
+        None, kind="file", help="recorded inbound calls, a CSV file beside the scenario", source="[P]"
+    )
+
+
+VERBS = ("pause", "resume", "suspend", "reactivate", "delete", "reassign", "add")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """What the admin does: exactly one of the verbs."""
+
+    at: Clock | None = knob(None, kind="moment_or_clock", help="when; default: from the start", source="[P]")
+    until: Clock | None = knob(None, kind="moment_or_clock", help="ends this entry only (pause, suspend)", source="[P]")
+    id: str | None = knob(None, kind="name", help="name for `question.without`", source="[P]")
+    pause: str | int | tuple[str, ...] | None = knob(
+        None, kind="agents", help="agents, or a number with `of`", source="[S] P1-P7"
+    )
+    resume: str | int | tuple[str, ...] | None = knob(
+        None, kind="agents", help="agents, or a number with `of`", source="[S] P7"
+    )
+    suspend: str | int | tuple[str, ...] | None = knob(
+        None, kind="agents", help="agents, or a number with `of`", source="[S] S1-S7"
+    )
+    reactivate: str | int | tuple[str, ...] | None = knob(
+        None, kind="agents", help="agents, or a number with `of`", source="[S] S5"
+    )
+    delete: str | int | tuple[str, ...] | None = knob(
+        None, kind="agents", help="agents, or a number with `of`", source="[S] D1-D6"
+    )
+    reassign: str | None = knob(
+        None, kind="agent", help="the agent whose licence goes to a new person", source="[S] S7"
+    )
+    add: dict[str, Agent] | None = knob(None, kind="name", help="new agents", source="[A2.4]")
+    of: str | None = knob(None, kind="ring_group", help="the ring group a number is taken from", source="[P]")
+    to: str | None = knob(None, help="reassign: the new person's name", source="[S] S7")
+    groups: tuple[str, ...] = knob(
+        (), kind="ring_group", help="add: ring groups they join, at the end of the last layer", source="[B6]"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """Goals and requirements."""
+
+    awt_s: float = knob(20.0, above=0, high=86_400, unit="s", help="acceptable waiting time of the service level",
+                        source="[P]")  # fmt: skip
+    goal: float = knob(0.8, low=0, high=1, help="service level to meet", source="[P]")
+    interval_s: float = knob(1800.0, low=60, high=86_400, unit="s", help="length of an interval", source="[P]")
+    required: Rate | None = knob(None, kind="rate", low=0, high=1e6, unit="agents", help="agents required by time of day",
+                                 source="[P]")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One question about one phone system: the whole file."""
+
+    name: str = knob(help="title", source="[P]")
+    horizon: Horizon = knob(help="what is simulated", source="[A2.10]")
+    agents: dict[str, Agent] = knob(kind="name", help="who answers", source="[S]")
+    schema: int = knob(low=1, high=1, help="version of this format, 1", source="[P]")
+    extends: str | None = knob(
+        None, kind="file", help="scenario this one changes; one level, mappings merge", source="[P]"
+    )
+    question: Question | None = knob(None, help="the paired base of the scenario's question", source="[P]")
+    account: Account = knob(Account(), help="the customer of the phone system", source="[S]")
+    opening_hours: Daily | None = knob(None, kind="daily", help="default: always open", source="[P]")
+    ring_groups: dict[str, RingGroup] = knob(dict, kind="name", help="ring groups", source="[B5]")
+    lines: dict[str, Line] = knob(dict, kind="name", help="phone numbers", source="[B4]")
+    customers: Customers | None = knob(None, help="who calls", source="[S] D4")
+    workload: Workload = knob(Workload(), help="what arrives", source="[P]")
+    timeline: tuple[TimelineEntry, ...] | Replay = knob((), help="what the admin does", source="[S]")
+    targets: Targets = knob(Targets(), help="goals", source="[P]")

@@ -1,0 +1,85 @@
+"""Keyed draws: luck belongs to the contact, never to the moment of drawing.
+
+A draw is a pure function of (seed, replication, purpose, contact luck, agent luck, n). The same functions take Python
+integers and NumPy uint64 arrays. May not hold state: there is no generator here to fall out of step.
+"""
+
+from array import array
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import blake2b
+from typing import Any
+
+MASK = (1 << 64) - 1
+BINS = 1 << 16
+FRACTION_BITS = 24
+_AGENT = 0xD6E8FEB86659FD93
+_NTH = 0xA0761D6478BD642F
+
+
+class Purpose(IntEnum):
+    """What a draw is for; each purpose is a stream of its own."""
+
+    ARRIVAL = 0
+    HANDLE = 1
+    PATIENCE = 2
+    PICK_UP = 3
+    NO_ANSWER = 4
+    PICK = 5
+    WRAP_UP = 6
+    RETURN = 7
+    VOICEMAIL = 8
+    VOICEMAIL_LEFT = 9
+    CUSTOMER = 10
+    BUSYNESS = 11
+    REPLY = 12
+    DIAL = 13
+    CONNECT = 14
+
+
+def mix(word: Any) -> Any:
+    """Finalise a 64-bit word (Stafford's variant 13 of the MurmurHash3 finaliser, as in SplitMix64)."""
+    word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9 & MASK
+    word = (word ^ (word >> 27)) * 0x94D049BB133111EB & MASK
+    return word ^ (word >> 31)
+
+
+def luck_of(text: str) -> int:
+    """The 64-bit luck key of a name: the same on every machine and in every run."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def stream(seed: int, replication: int, purpose: Purpose) -> int:
+    """The 64-bit base of one purpose in one replication (seed 0 .. 2**64-1)."""
+    return int(mix((mix((seed + 0x9E3779B97F4A7C15) & MASK) ^ (replication * _NTH + purpose * _AGENT)) & MASK))
+
+
+def draw(base: Any, contact: Any, agent: Any = 0, nth: Any = 0) -> Any:
+    """A uniform 64-bit word for this key; `contact` and `agent` are luck keys, themselves well mixed."""
+    return mix((base ^ (contact + agent * _AGENT + nth * _NTH)) & MASK)
+
+
+def chance(word: Any, threshold: int) -> Any:
+    """Whether an event of probability `threshold` / 2**53 happens on this word."""
+    return (word >> 11) < threshold
+
+
+def threshold(probability: float) -> int:
+    """A probability in 0..1 as the integer `chance` compares with."""
+    return round(probability * (1 << 53))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A distribution as the inverse of its law in 2**16 bins, microseconds.
+
+    Inside bin i a draw runs linearly over [low[i], low[i] + width[i]), built so that every bin has its exact mean.
+    """
+
+    low: "array[int]"
+    width: "array[int]"
+
+    def value(self, word: int) -> int:
+        """The draw of this law for a uniform 64-bit word, in us."""
+        at = word >> 48
+        return self.low[at] + (self.width[at] * (word >> 24 & 0xFFFFFF) >> FRACTION_BITS)

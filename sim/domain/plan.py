@@ -1,0 +1,179 @@
+"""A scenario resolved to integers: what the routing machine and both engines read.
+
+This is the one place where options become policy: a vendor's rule is a value in one of these rows, decided at load.
+Indexes are positions in the tuples here; -1 is none; times are us from the start of the horizon.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sim.domain.agents import Status
+from sim.domain.contacts import Channel
+from sim.domain.luck import Table
+from sim.domain.time import NEVER
+
+
+class TargetKind(IntEnum):
+    """Where a call may go next."""
+
+    NONE = 0
+    RING_GROUP = 1
+    LINE_BOX = 2
+    AGENT_BOX = 3
+    HANG_UP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A next step; `index` is a ring group or an agent."""
+
+    kind: TargetKind = TargetKind.NONE
+    index: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class AgentPlan:
+    """One agent. Sorted by natural order of the id (digits compare as numbers), so an index is the agent key."""
+
+    id: str
+    luck: int
+    person: str
+    admin: bool
+    voicemail: bool
+    status: Status
+    present: bool
+    """False until a timeline entry adds them."""
+    shifts: tuple[tuple[int, int], ...]
+    """Disjoint [start, end) windows inside the horizon, sorted."""
+    breaks: tuple[tuple[int, int], ...]
+    """(due, length), sorted."""
+    pick_up: int
+    wrap_up: int
+    comes_back: int
+    """Tables of the plan; `comes_back` -1 never sets available again by themselves."""
+    no_answer: int
+    """Threshold of `luck.chance`."""
+    handle_ppm: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPlan:
+    """Agents tried together."""
+
+    members: tuple[int, ...]
+    strategy: str
+    ring_timeout_us: int
+    missed_offer_restarts_idle: bool
+    join_ring: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlan:
+    """A ring group; `limit` and `max_hold_us` are NEVER when there is none."""
+
+    id: str
+    layers: tuple[LayerPlan, ...]
+    queue: bool
+    limit: int
+    max_hold_us: int
+    retry_us: int
+    overflow: Target
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlan:
+    """A line: exactly one of `group` and `owner` is not -1."""
+
+    id: str
+    group: int
+    owner: int
+    voicemail: bool
+    after_hours: Target
+    voicemail_left: int
+    voicemail_table: int
+    ring_timeout_us: int
+
+
+class Verb(IntEnum):
+    """What the admin does."""
+
+    PAUSE = 0
+    RESUME = 1
+    SUSPEND = 2
+    REACTIVATE = 3
+    DELETE = 4
+    REASSIGN = 5
+    ADD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AdminPlan:
+    """One entry of the timeline, at its position in the file."""
+
+    at_us: int
+    until_us: int
+    """NEVER for an entry without `until`."""
+    verb: Verb
+    agents: tuple[int, ...]
+    count: int = 0
+    """With `group`: the first `count` members in layer order who are active then."""
+    group: int = -1
+    person: str = ""
+    groups: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlan:
+    """A stream of contacts. Sources are sorted by name (natural order); the position is the rank in contact keys."""
+
+    name: str
+    channel: Channel
+    line: int
+    agent: int
+    rates: tuple[tuple[int, int, float], ...]
+    """(from, to, per hour), sorted, inside the horizon; empty for a replay."""
+    days: tuple[tuple[int, int], ...]
+    """[from, to) of each local day of the horizon, for the busyness factor."""
+    busyness_cv: float = 0.0
+    handle: int = -1
+    patience: int = -1
+    reply: int = -1
+    connect: int = 0
+    replayed: "Recorded | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Recorded calls, sorted by arrival: parallel columns."""
+
+    arrival_us: tuple[int, ...]
+    line: tuple[int, ...]
+    patience_us: tuple[int, ...]
+    handle_us: tuple[int, ...]
+    customer: tuple[int, ...]
+    pick_up_us: tuple[dict[int, tuple[int, ...]] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a run reads."""
+
+    name: str
+    end_us: int
+    warm_up_us: int
+    drain: bool
+    agents: tuple[AgentPlan, ...]
+    groups: tuple[GroupPlan, ...]
+    lines: tuple[LinePlan, ...]
+    owners: tuple[int, ...]
+    """Customer -> agent, -1 unassigned."""
+    opening: tuple[tuple[int, int], ...]
+    """Disjoint [open, close) windows, sorted; ((0, NEVER),) is always open."""
+    timeline: tuple[AdminPlan, ...]
+    sources: tuple[SourcePlan, ...]
+    tables: tuple[Table, ...]
+    dial: int = -1
+    """Table of the ringing of a connected outbound call."""
+
+
+ALWAYS = ((0, int(NEVER)),)

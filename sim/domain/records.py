@@ -1,0 +1,68 @@
+"""Records: the only output of an engine. One fixed row of eight little-endian 64-bit integers per fact.
+
+What an agent is doing follows from the records of calls (`ACTIVITY_AFTER`), so no fact is written twice.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from sim.domain.agents import Activity
+
+
+class RecordKind(IntEnum):
+    """What happened. The comment says what `value` holds; unused fields are -1, an unused value or reason is 0."""
+
+    STATUS = 0  # account status; the first one of an agent creates them
+    LOGIN = 1  # 1 logged in, 0 logged out
+    PHONE = 2  # phone status
+    HOURS = 3  # 1 open, 0 closed
+    ARRIVAL = 4  # line of an inbound contact; -1 outbound (the agent is in `agent`); `offer` holds the customer
+    ENTER = 5  # hop: the call enters ring group `group` for the value-th time, from 0
+    QUEUED = 6  # calls already waiting in `group` with no leg ringing
+    RING = 7  # 1 if the leg joined a ring in progress
+    RING_END = 8  # 1 missed: counts against the agent
+    ANSWER = 9  # wait since arrival, us
+    TALK_END = 10  # talk, us
+    WRAP_UP = 11  # wrap-up planned, us
+    WRAP_UP_END = 12
+    DIAL = 13  # due since, us
+    CONNECT = 14  # ringing, us
+    DIAL_END = 15  # ringing, us
+    LEAVE = 16  # the call leaves `group`, reason says why
+    VOICEMAIL = 17  # box: agent in `agent`, else the line's; value = line
+    TALLY = 18  # members of the target in the state of `reason`
+    OUTCOME = 19  # Outcome
+    NOTIFY = 20  # 0 message, 1 voicemail
+    REPLY = 21  # us since the message arrived
+    ACTED = 22  # Action
+    REFUSED = 23  # Action
+    MEMBER = 24  # +1 joins `group`, -1 leaves it
+    UNASSIGN = 25  # customer who lost their owner
+    PERSON = 26  # index of the new person's name
+
+
+class Record(NamedTuple):
+    """One row (SEMANTICS in one line): at `time_us`, `kind` happened to these."""
+
+    time_us: int
+    kind: int
+    contact: int
+    offer: int
+    agent: int
+    group: int
+    value: int
+    reason: int
+
+
+ACTIVITY_AFTER: dict[RecordKind, Activity] = {
+    RecordKind.RING: Activity.RINGING,
+    RecordKind.RING_END: Activity.IDLE,
+    RecordKind.ANSWER: Activity.ON_CALL,
+    RecordKind.TALK_END: Activity.IDLE,
+    RecordKind.DIAL: Activity.ON_CALL,
+    RecordKind.CONNECT: Activity.ON_CALL,
+    RecordKind.DIAL_END: Activity.IDLE,
+    RecordKind.WRAP_UP: Activity.WRAP_UP,
+    RecordKind.WRAP_UP_END: Activity.IDLE,
+}
+"""The activity of the record's agent from this record on."""

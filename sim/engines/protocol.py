@@ -1,0 +1,59 @@
+"""What an engine is: a plan, a workload and a key of the luck in; records out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.domain.plan import Plan
+from sim.domain.records import Record, RecordKind
+from sim.routing.state import Counts, World
+from sim.workload.stream import Workload
+
+Records = NDArray[np.int64]
+"""Shape (n, 8); the columns are those of `Record`."""
+
+Watch = Callable[[World], None]
+"""Called after every instant with the machine's state; may read it, not change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One replication: its records, their digest (32 hex digits) and the exact work done."""
+
+    records: Records
+    digest: str
+    counts: Counts
+
+
+class Engine(Protocol):
+    """Anything that runs one replication of a plan."""
+
+    name: str
+
+    def run(self, plan: Plan, workload: Workload, seed: int, replication: int, watch: Watch | None = None) -> Run:
+        """Run one replication to its end (A2.10)."""
+        ...
+
+
+def first_difference(left: Records, right: Records) -> tuple[int, Record | None, Record | None] | None:
+    """Position and both records where two runs first differ, None if they are equal; a missing record is None.
+
+    >>> first_difference(np.zeros((1, 8), np.int64), np.zeros((1, 8), np.int64)) is None
+    True
+    """
+    shared = min(len(left), len(right))
+    rows = np.flatnonzero((left[:shared] != right[:shared]).any(axis=1))
+    if not len(rows) and len(left) == len(right):
+        return None
+    at = int(rows[0]) if len(rows) else shared
+    return at, _record(left, at), _record(right, at)
+
+
+def _record(records: Records, at: int) -> Record | None:
+    if at >= len(records):
+        return None
+    time_us, kind, *rest = records[at].tolist()
+    return Record(time_us, RecordKind(kind), *rest)

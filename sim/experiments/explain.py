@@ -1,0 +1,132 @@
+"""One contact's story in plain sentences, with the reason for every agent who was skipped.
+
+Records do not hold skip reasons (a reason per agent would make every decision cost O(agents)): the run is repeated, and
+at each decision about this contact the machine is asked. May not change what it watches.
+"""
+
+from collections.abc import Callable, Iterator
+
+from sim.domain.contacts import Outcome, Reason
+from sim.domain.plan import Plan
+from sim.domain.records import Record, RecordKind
+from sim.domain.time import seconds
+from sim.engines.simpy import Model
+from sim.routing.eligibility import skip_reason
+from sim.routing.state import Row, World
+from sim.workload.stream import workload
+
+WHY_LEFT = {
+    Reason.RANG_OUT: "nobody answered and there is no queue",
+    Reason.HOLD_LIMIT: "the longest hold is over",
+    Reason.UNSTAFFED: "nobody there could be rung or is at work",
+    Reason.QUEUE_LIMIT: "the queue is full",
+}
+
+WHY_LEG_ENDED = {
+    Reason.ANSWERED_ELSEWHERE: "stops ringing: answered elsewhere",
+    Reason.RING_TIMEOUT: "does not answer before the ring time-out",
+    Reason.CALLER_LEFT: "stops ringing: the caller hung up",
+    Reason.STATUS_CHANGE: "stops ringing: their status changed",
+}
+
+DECISIONS = (RecordKind.RING, RecordKind.QUEUED, RecordKind.LEAVE, RecordKind.VOICEMAIL)
+
+
+def explain(plan: Plan, seed: int, replication: int, contact: int, clock: Callable[[int], str]) -> list[str]:
+    """The sentences of one contact.
+
+    Parameters
+    ----------
+    contact : int
+        Contact key; an unknown one gives no sentence.
+    clock : callable
+        Microseconds from the start of the horizon -> the time as printed.
+    """
+    model = Model(plan, workload(plan, seed, replication), seed, replication)
+    lines: list[str] = []
+    world = model.machine.world
+
+    def watch(row: Row) -> None:
+        if row[2] != contact:
+            return
+        record = Record(*row)
+        lines.append(f"{clock(record.time_us)}  {_sentence(plan, record)}")
+        if record.kind in DECISIONS and (record.kind is not RecordKind.RING or not _rings_already(world, record)):
+            lines.extend(f"{'':10}{line}" for line in _skipped(world, record))
+
+    world.emit = watch
+    model.run()
+    return lines
+
+
+def _rings_already(world: World, record: Record) -> bool:
+    """Whether this leg is a later one of a batch whose decision has been explained."""
+    return len(world.calls[record.contact].legs) > 1
+
+
+def _skipped(world: World, record: Record) -> Iterator[str]:
+    """Why each member of the call's target is not rung at this decision."""
+    call = world.calls[record.contact]
+    groups = [call.group] if call.group >= 0 else []
+    members = [member for group in groups for layer in world.groups[group].layers for member in layer.members]
+    if call.line is not None and call.line.owner >= 0 and not groups:
+        members = [call.line.owner]
+    for member in dict.fromkeys(members):
+        if member in call.legs:
+            continue
+        agent = world.agents[member]
+        reason = skip_reason(agent)
+        if reason is not None:
+            yield f"{agent.plan.id} {reason.text}"
+        elif member in call.offered:
+            yield f"{agent.plan.id} has been tried in this pass"
+        elif call.spared_until_us.get(member, 0) > world.now:
+            yield f"{agent.plan.id} was tried less than the retry time ago"
+        elif record.kind is RecordKind.RING:
+            yield f"{agent.plan.id} is free, but it is not their turn"
+
+
+def _sentence(plan: Plan, record: Record) -> str:
+    agent = plan.agents[record.agent].id if record.agent >= 0 else "nobody"
+    group = plan.groups[record.group].id if record.group >= 0 else ""
+    return _SENTENCES[RecordKind(record.kind)](plan, record, agent, group)
+
+
+def _arrival(plan: Plan, record: Record, agent: str, group: str) -> str:
+    if record.value < 0:
+        return f"{agent} is due to contact a customer"
+    customer = f" by customer {record.offer}" if record.offer >= 0 else ""
+    return f"line {plan.lines[record.value].id} is contacted{customer}"
+
+
+def _outcome(plan: Plan, record: Record, agent: str, group: str) -> str:
+    because = f", because: {Reason(record.reason).name.lower()}" if record.reason else ""
+    return f"the outcome is {Outcome(record.value).name}{because}"
+
+
+def _voicemail(plan: Plan, record: Record, agent: str, group: str) -> str:
+    box = f"{agent}'s own" if record.agent >= 0 else f"line {plan.lines[record.value].id}'s"
+    return f"the caller goes to {box} voicemail, because: {Reason(record.reason).name.lower()}"
+
+
+_SENTENCES: dict[RecordKind, Callable[[Plan, Record, str, str], str]] = {
+    RecordKind.ARRIVAL: _arrival,
+    RecordKind.ENTER: lambda p, r, a, g: f"the call enters ring group {g}",
+    RecordKind.QUEUED: lambda p, r, a, g: f"the call waits in the queue of {g}, {r.value} ahead",
+    RecordKind.RING: lambda p, r, a, g: f"{a} {'joins the ring' if r.value else 'rings'} (offer {r.offer})",
+    RecordKind.RING_END: lambda p, r, a, g: f"{a} {WHY_LEG_ENDED[Reason(r.reason)]}",
+    RecordKind.ANSWER: lambda p, r, a, g: f"{a} answers after {seconds(r.value):.1f} s",
+    RecordKind.TALK_END: lambda p, r, a, g: f"the call with {a} ends after {seconds(r.value):.1f} s",
+    RecordKind.WRAP_UP: lambda p, r, a, g: f"{a} starts {seconds(r.value):.1f} s of wrap-up",
+    RecordKind.WRAP_UP_END: lambda p, r, a, g: f"{a} ends the wrap-up",
+    RecordKind.DIAL: lambda p, r, a, g: f"{a} dials, {seconds(r.value):.1f} s after it was due",
+    RecordKind.CONNECT: lambda p, r, a, g: f"the customer answers after {seconds(r.value):.1f} s",
+    RecordKind.DIAL_END: lambda p, r, a, g: f"nobody answers {a} in {seconds(r.value):.1f} s",
+    RecordKind.LEAVE: lambda p, r, a, g: f"the call leaves {g}: {WHY_LEFT[Reason(r.reason)]}",
+    RecordKind.VOICEMAIL: _voicemail,
+    RecordKind.TALLY: lambda p, r, a, g: f"of those it was meant for, {Reason(r.reason).name.lower()}: {r.value}",
+    RecordKind.OUTCOME: _outcome,
+    RecordKind.NOTIFY: lambda p, r, a, g: f"{a} is notified of the {'voicemail' if r.value else 'message'}",
+    RecordKind.REPLY: lambda p, r, a, g: f"{a} replies after {seconds(r.value):.1f} s",
+}
+"""One sentence for every kind of record that names a contact."""

@@ -1,0 +1,1 @@
+"""The load tester: drives a router against a real clock. Imports no engine and no metrics."""

@@ -1,0 +1,89 @@
+"""Calls by outcome per interval, as stacked bars."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sim.report.charts import Drawn, chart, nothing
+from sim.report.clock import Clock
+from sim.report.inputs import Result
+from sim.report.intervals import Intervals, clock_of, per_day, reach_between
+from sim.report.numbers import percent, span
+from sim.report.style import LIGHT, boxes, canvas, legend_above
+
+STACK = {
+    "answered": ("reached a person", "blue", ""),
+    "voicemail": ("voicemail", "sky", "//"),
+    "abandoned": ("abandoned", "orange", "\\\\"),
+    "missed": ("missed", "vermillion", "xx"),
+    "after_hours": ("after hours", "grey", "--"),
+}
+"""Column of the interval table -> label, colour, hatch; from the bottom of the stack."""
+_MOST_BARS = 60
+_FEWEST_CALLS = 10
+"""Offered calls (all replications) below which an interval's reach is not worth a headline."""
+_NEAR = 0.02
+
+
+@chart("outcomes", "Calls by outcome", place=10)
+def draw(result: Result) -> Drawn:
+    """What became of the calls, by the interval in which they arrived."""
+    intervals = per_day(result, _MOST_BARS)
+    rows = intervals.rows
+    data = rows[["from_s", "to_s", *STACK]]
+    if not rows["offered"].sum():
+        return nothing("No inbound call was offered: no outcomes to show", tuple(data.columns))
+    figure, (axes,) = canvas()
+    clock = clock_of(result)
+    _bars(axes, rows)
+    clock.axis(axes, rows["from_s"].min(), rows["to_s"].max())
+    axes.set_ylabel(f"calls per {span(intervals.length_s)}" + (", mean day" if result.replications > 1 else ""))
+    legend_above(axes, len(STACK))
+    finding = _finding(result, intervals, clock)
+    return Drawn(figure, finding, _alt(rows, finding), data, _note(result, intervals))
+
+
+def _bars(axes: Axes, rows: pd.DataFrame) -> None:
+    left, right = rows["from_s"], rows["from_s"] + 0.95 * (rows["to_s"] - rows["from_s"])
+    base = pd.Series(0.0, index=rows.index)
+    for column, (label, colour, hatch) in STACK.items():
+        top = base + rows[column]
+        boxes(axes, (left, right), (base, top), label=label, facecolor=LIGHT[colour], hatch=hatch, linewidth=0.5)
+        base = top
+    axes.grid(visible=False, axis="x")
+    axes.set_ylim(0, 1.04 * float(base.max()))
+
+
+def _finding(result: Result, intervals: Intervals, clock: Clock) -> str:
+    reached = reach_between(result, intervals)
+    offered, live = reached["in_hours"].sum(), reached["live"].sum()
+    if not offered:
+        return "Every call came after hours"
+    overall = live / offered
+    dip = _deepest(reached, overall)
+    if dip is None:
+        return f"Reach was {percent(overall)} of calls in opening hours, much the same all day"
+    share = dip["live"].sum() / dip["in_hours"].sum()
+    window = f"between {clock.label(dip['from_s'].min())} and {clock.label(dip['to_s'].max())}"
+    return f"Reach fell to {percent(share)} {window} ({percent(overall)} over the whole time)"
+
+
+def _deepest(reached: pd.DataFrame, overall: float) -> pd.DataFrame | None:
+    """The interval of lowest reach with the neighbours nearer to it than to `overall`; None where reach is level."""
+    shares = (reached["live"] / reached["in_hours"]).where(reached["in_hours"] >= _FEWEST_CALLS)
+    if shares.isna().all() or overall - shares.min() < _NEAR:
+        return None
+    low = shares < (overall + shares.min()) / 2
+    run = low.ne(low.shift()).cumsum()
+    dip: pd.DataFrame = reached[low & run.eq(run[shares.idxmin()])]
+    return dip
+
+
+def _alt(rows: pd.DataFrame, finding: str) -> str:
+    totals = ", ".join(f"{label} {rows[column].sum():,.0f}" for column, (label, _, _) in STACK.items())
+    return f"Stacked bars of calls by outcome over the day. {finding}. In all: {totals}."
+
+
+def _note(result: Result, intervals: Intervals) -> str:
+    merged = f"{intervals.merged} intervals are drawn as one bar. " if intervals.merged > 1 else ""
+    mean = f"Bars are the mean of {result.replications} simulated days. " if result.replications > 1 else ""
+    return merged + mean + "A call counts where it arrived; reach is of calls in opening hours."

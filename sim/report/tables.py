@@ -1,0 +1,168 @@
+"""The tables of a report, as text in rows. May count rows of a result's tables; may not estimate or draw."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.domain.contacts import Reason
+from sim.report.inputs import Beside, Comparison, Estimate, Result
+from sim.report.intervals import clock_of, counted_calls, per_day, ratio, reach_between
+from sim.report.numbers import NOTHING, amount, figure, interval, known, percent, span
+
+MOST_INTERVALS = 96
+"""Rows of the interval table; longer horizons merge neighbours and say so."""
+
+REASONS = {
+    Reason.BUSY: "everybody was busy: ringing, on a call, in wrap-up or on a break",
+    Reason.NO_ANSWER: "a phone rang, and nobody picked up",
+    Reason.PAUSED: "everybody who could answer was paused",
+    Reason.SUSPENDED: "everybody who could answer was suspended",
+    Reason.OFF_SHIFT: "everybody who could answer was off shift",
+    Reason.NO_AGENT: "nobody was there to ring",
+    Reason.HOURS: "the call came outside opening hours",
+    Reason.NONE: "the call was still in the system at the end",
+}
+MEMBERS = ("paused", "suspended", "busy", "off_shift")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Text in rows; the first column names the row, the others are numbers unless listed in `words`."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    empty: str = "Nothing to show."
+    words: frozenset[int] = frozenset()
+
+
+def intervals(result: Result) -> Table:
+    """The interval table: counts of a mean day, levels as time averages, ratios pooled over the replications."""
+    pooled, clock = per_day(result, MOST_INTERVALS), clock_of(result)
+    rows = pooled.rows.assign(**_ratios(result, pooled.rows, reach_between(result, pooled)))
+    counts = "mean" if result.replications > 1 else ""
+    units = {name: counts if unit == "calls" else unit for name, unit in _INTERVAL_COLUMNS.items()
+             if name != "required" or rows[name].notna().any()}  # fmt: skip
+    cells = tuple(
+        (
+            f"{clock.label(row['from_s'])}–{clock.label(row['to_s'])[-5:]}",
+            *(figure(row[n], u) for n, u in units.items()),
+        )
+        for _, row in rows.iterrows()
+    )
+    head = tuple(_HEADS.get(name, name.replace("_", " ")) for name in units)
+    merged = f" {pooled.merged} intervals of the scenario make one row." if pooled.merged > 1 else ""
+    many = f"Calls are the mean of {result.replications} days, ratios are pooled over them"
+    days = many if result.replications > 1 else "A single day: no intervals"
+    levels = "Agents and calls waiting are time averages"
+    note = f"{days}; n of reach and service level is the calls offered. {levels}.{merged}"
+    return Table(f"Every {span(pooled.length_s)} of the day", ("from–to", *head), cells, note)
+
+
+_INTERVAL_COLUMNS = {
+    "offered": "calls", "answered": "calls", "reach": "ratio", "service_level": "ratio", "asa": "s",
+    "abandoned": "calls", "voicemail": "calls", "missed": "calls", "after_hours": "calls", "staffed": "mean",
+    "routable": "mean", "paused": "mean", "waiting": "mean", "required": "mean",
+}  # fmt: skip
+_HEADS = {
+    "reach": "reach (%)", "service_level": "service level (%)", "asa": "mean wait (s)", "waiting": "calls waiting",
+    "staffed": "agents staffed", "routable": "agents routable", "paused": "agents paused",
+    "required": "agents required",
+}  # fmt: skip
+
+
+def _ratios(result: Result, rows: pd.DataFrame, reached: pd.DataFrame) -> Mapping[str, pd.Series]:
+    return {
+        "reach": ratio(reached["live"], reached["in_hours"]),
+        "service_level": ratio(rows["good_sum"], rows["offered_sum"] - rows["ab_short_sum"]),
+        "asa": ratio(rows["wait_answered_s_sum"], rows["answered_sum"]),
+    }
+
+
+def outcomes(result: Result, direction: str) -> Table:
+    """Calls of one direction by outcome."""
+    calls = result.tables["calls"]
+    mine = calls[(calls["direction"] == direction) & calls["measured"].astype(bool)]
+    return _tally(mine["outcome"], result.replications, f"What became of {direction} calls", f"No {direction} call.")
+
+
+def texts(result: Result) -> Table:
+    """Messages by direction and outcome."""
+    messages = result.tables["messages"]
+    named = messages["direction"].astype(str) + ": " + messages["outcome"].astype(str)
+    return _tally(named, result.replications, "What became of texts", "No text was sent or received.")
+
+
+def _tally(values: pd.Series, replications: int, caption: str, empty: str) -> Table:
+    counts = values.astype(str).str.lower().str.replace("_", " ").value_counts().sort_index().sort_values(
+        ascending=False, kind="stable")  # fmt: skip
+    rows = tuple((str(name), figure(n / replications), figure(n / counts.sum(), "ratio"), f"{n:,}")
+                 for name, n in counts.items())  # fmt: skip
+    return Table(caption, ("outcome", "a day", "share (%)", "n"), rows, empty=empty)
+
+
+def reasons(result: Result) -> Table:
+    """Why calls offered in opening hours reached nobody, and in what state the members of their target were."""
+    lost = _lost(result)
+    rows = []
+    for reason in _by_frequency(lost["reason"]):
+        calls = lost[lost["reason"] == reason]
+        about = [figure(float((calls[f"members_{state}"] > 0).mean()), "ratio") for state in MEMBERS]
+        share = figure(len(calls) / len(lost), "ratio")
+        rows.append((REASONS[reason], figure(len(calls) / result.replications), share, f"{len(calls):,}", *about))
+    head = ("reason (the first that held)", "a day", "share (%)", "n")
+    beside = tuple(f"somebody {state.replace('_', ' ')} (%)" for state in MEMBERS)
+    note = "The last columns: share of these calls for which at least one agent of the target was in that state."
+    empty = "Every call offered in opening hours reached a person, or none was offered."
+    return Table("Why calls reached nobody", (*head, *beside), tuple(rows), note, empty)
+
+
+def _lost(result: Result) -> pd.DataFrame:
+    calls = counted_calls(result)
+    lost = calls[~calls["live"].astype(bool)]
+    return lost.assign(reason=[Reason[str(name).upper()] for name in lost["reason"]])
+
+
+def main_reason(result: Result) -> tuple[str, str] | None:
+    """Words and share of the most frequent reason, if any call in opening hours reached nobody."""
+    lost = _lost(result)
+    if lost.empty:
+        return None
+    first = _by_frequency(lost["reason"])[0]
+    return REASONS[first], percent(float((lost["reason"] == first).mean()))
+
+
+def _by_frequency(reasons: pd.Series) -> list[Reason]:
+    """The reasons that occur, the most frequent first, in the order of the taxonomy among equals."""
+    return sorted((r for r in Reason if (reasons == r).any()), key=lambda r: -int((reasons == r).sum()))
+
+
+def estimates(caption: str, chosen: Iterable[Estimate]) -> Table:
+    """Numbers with their interval, sample size and formula."""
+    rows = tuple((e.title, amount(e.value, e.unit), interval(e) if known(e.value) else NOTHING, f"{e.n:,}", e.formula)
+                 for e in chosen)  # fmt: skip
+    return Table(caption, ("number", "value", "95 % interval", "n", "formula"), rows, words=frozenset({4}))
+
+
+def comparison(answer: Comparison) -> Table:
+    """The paired comparison behind the answer."""
+    rows = tuple(
+        (row.metric, amount(row.base, row.unit), amount(row.variant, row.unit), _change(row.difference, row.unit),
+         f"{_change(row.low, row.unit)} to {_change(row.high, row.unit)}", row.verdict) for row in answer.rows
+    )  # fmt: skip
+    head = ("number", f"base: {answer.base_name}", "this scenario", "difference", "95 % interval", "verdict")
+    note = "Both sides had the same callers with the same patience: differences are paired, day by day."
+    return Table("Against the base", head, rows, note, words=frozenset({5}))
+
+
+def _change(value: float | None, unit: str) -> str:
+    text = amount(value, unit, signed=True)
+    return text.replace("%", "points") if text.endswith("%") else text
+
+
+def beside(recorded: Beside) -> Table:
+    """Recorded figures beside ours."""
+    rows = tuple((row.name, row.recorded, row.simulated) for row in recorded.rows)
+    return Table(recorded.title, ("figure", "recorded", "simulated"), rows, recorded.why)

@@ -1,0 +1,50 @@
+"""The machine's own luck: pick-ups, no-answers, wrap-ups, returns, voicemail, picks; each keyed, none in order."""
+
+from sim.domain.contacts import Facts
+from sim.domain.luck import Purpose, chance, draw, stream
+from sim.domain.plan import AgentPlan, LinePlan, Plan
+from sim.domain.time import NEVER
+
+
+class Draws:
+    """Draws of one replication; every method is a pure function of its arguments (times in us)."""
+
+    def __init__(self, plan: Plan, seed: int, replication: int) -> None:
+        self.tables = plan.tables
+        self.base = {purpose: stream(seed, replication, purpose) for purpose in Purpose}
+
+    def pick_up_us(self, facts: Facts, agent: int, plan: AgentPlan, nth: int) -> int:
+        """Ringing until the agent answers their nth offer (from 0) of this contact; NEVER if they do not."""
+        recorded = facts.recorded_pick_up
+        if recorded is not None and agent in recorded:
+            times = recorded[agent]
+            return times[min(nth, len(times) - 1)]
+        if plan.no_answer and chance(draw(self.base[Purpose.NO_ANSWER], facts.luck, plan.luck, nth), plan.no_answer):
+            return NEVER
+        return self.tables[plan.pick_up].value(draw(self.base[Purpose.PICK_UP], facts.luck, plan.luck, nth))
+
+    def wrap_up_us(self, facts: Facts, plan: AgentPlan) -> int:
+        """After-call work of this agent on this contact."""
+        return self.tables[plan.wrap_up].value(draw(self.base[Purpose.WRAP_UP], facts.luck, plan.luck))
+
+    def return_us(self, plan: AgentPlan, nth: int) -> int:
+        """From an agent's nth return to their pressing available; NEVER if they do not."""
+        if plan.comes_back < 0:
+            return NEVER
+        return self.tables[plan.comes_back].value(draw(self.base[Purpose.RETURN], plan.luck, 0, nth))
+
+    def voicemail_us(self, facts: Facts, line: LinePlan) -> int:
+        """Time the caller spends in the box."""
+        return self.tables[line.voicemail_table].value(draw(self.base[Purpose.VOICEMAIL], facts.luck))
+
+    def voicemail_left(self, facts: Facts, line: LinePlan) -> bool:
+        """Whether the caller leaves a message."""
+        return bool(chance(draw(self.base[Purpose.VOICEMAIL_LEFT], facts.luck), line.voicemail_left))
+
+    def reply_us(self, facts: Facts, plan: AgentPlan) -> int:
+        """Logged-in time until this agent would reply to this message."""
+        return self.tables[facts.reply_table].value(draw(self.base[Purpose.REPLY], facts.luck, plan.luck))
+
+    def pick(self, facts: Facts, offer: int) -> int:
+        """A uniform word for the random choice of this offer (A2.7)."""
+        return int(draw(self.base[Purpose.PICK], facts.luck, 0, offer))

@@ -1,0 +1,66 @@
+"""Who may be rung, and for everyone else the reason why not: one row per reason, the first that holds is given."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sim.domain.agents import Activity, Phone, Status
+from sim.domain.contacts import Reason
+from sim.routing.state import AgentState, CallState, LayerState, World
+
+
+@dataclass(frozen=True, slots=True)
+class SkipReason:
+    """One reason not to ring an agent; `counts_as` is the column of A2.11 it is tallied under."""
+
+    text: str
+    holds: Callable[[AgentState], bool]
+    counts_as: Reason
+
+
+SKIP_REASONS: tuple[SkipReason, ...] = (
+    SkipReason("is not in the account", lambda a: not a.present or a.status is Status.DELETED, Reason.NO_AGENT),
+    SkipReason("is suspended: skipped everywhere, without voicemail (S2, S3)",
+               lambda a: a.status is Status.SUSPENDED, Reason.SUSPENDED),
+    SkipReason("is paused: deemed offline for inbound calls (P4)", lambda a: a.status is Status.PAUSED, Reason.PAUSED),
+    SkipReason("is ringing for a call", lambda a: a.activity is Activity.RINGING, Reason.BUSY),
+    SkipReason("is on a call", lambda a: a.activity is Activity.ON_CALL, Reason.BUSY),
+    SkipReason("is in wrap-up", lambda a: a.activity is Activity.WRAP_UP, Reason.BUSY),
+    SkipReason("is off shift", lambda a: not a.logged_in, Reason.OFF_SHIFT),
+    SkipReason("is on a break", lambda a: a.phone is Phone.ON_BREAK, Reason.BUSY),
+    SkipReason("has set the phone to busy", lambda a: a.phone is Phone.BUSY, Reason.BUSY),
+    SkipReason("has not set the phone to available yet", lambda a: a.phone is Phone.OFFLINE, Reason.OFF_SHIFT),
+)  # fmt: skip
+
+
+def skip_reason(agent: AgentState) -> SkipReason | None:
+    """Why this agent cannot be rung by anyone now; None if they are routable."""
+    return next((row for row in SKIP_REASONS if row.holds(agent)), None)
+
+
+def candidates(world: World, call: CallState, layer: LayerState) -> list[tuple[int, int]]:
+    """(position, agent) of a layer's members this call may ring now, in layer order."""
+    world.counts.agents_examined += len(layer.members)
+    routable, offered, spared = world.routable, call.offered, call.spared_until_us
+    return [
+        (position, agent)
+        for position, agent in enumerate(layer.members)
+        if agent in routable and agent not in offered and spared.get(agent, 0) <= world.now
+    ]
+
+
+def busy_exists(world: World, members: Iterable[int]) -> bool:
+    """`wait_if_busy_exists` (A2.13): some member is active, logged in and at work, or idle and about to be tried."""
+    return any(
+        agent.status is Status.ACTIVE and agent.logged_in and (agent.activity is not Activity.IDLE or agent.routable)
+        for agent in map(world.agents.__getitem__, members)
+    )
+
+
+def tally(world: World, members: Iterable[int]) -> dict[Reason, int]:
+    """How many of these agents cannot be rung, by the column their reason counts as."""
+    counts: dict[Reason, int] = {}
+    for key in members:
+        row = skip_reason(world.agents[key])
+        if row is not None:
+            counts[row.counts_as] = counts.get(row.counts_as, 0) + 1
+    return counts

@@ -1,0 +1,175 @@
+"""An inbound call's way: line -> owner or ring group -> passes over layers -> queue -> next step (A2.1, A2.13).
+
+One call at a time, oldest first, once per dispatch; a step either rings somebody, leaves the call waiting, or ends it.
+"""
+
+from sim.domain.agents import Status
+from sim.domain.contacts import Facts, Outcome, Reason
+from sim.domain.events import Event, EventKind
+from sim.domain.plan import Target, TargetKind
+from sim.domain.records import RecordKind
+from sim.domain.time import NEVER
+from sim.routing import endings, ringing
+from sim.routing.eligibility import busy_exists, candidates
+from sim.routing.state import CallState, GroupState, Phase, World
+from sim.routing.strategies import STRATEGIES, choose
+
+MAX_HOPS = 8
+"""Overflows from group to group before a call is cut (B5)."""
+
+
+def arrive(world: World, facts: Facts) -> None:
+    """A call comes in: outside hours it goes where the line says, else it waits for this instant's dispatch."""
+    line = world.plan.lines[facts.line]
+    call = CallState(facts, world.now, line)
+    world.calls[facts.key] = call
+    world.wait(call)
+    if facts.patience_us < NEVER:
+        world.after(facts.patience_us, EventKind.HANG_UP, facts.key)
+    if world.open:
+        if line.group >= 0:
+            _enter(world, call, line.group)
+        return
+    call.after_hours = True
+    if line.after_hours.kind is TargetKind.RING_GROUP:
+        _enter(world, call, line.after_hours.index)
+    elif line.after_hours.kind is TargetKind.NONE:
+        endings.finish(world, call, Outcome.AFTER_HOURS)
+    else:
+        endings.next_step(world, call, line.after_hours, Outcome.AFTER_HOURS)
+
+
+def serve_waiting(world: World) -> None:
+    """Give every waiting call its turn, oldest first over all groups; stop early when nobody can be rung."""
+    for _, key in tuple(world.waiting):
+        call = world.calls.get(key)
+        if call is None or call.phase is not Phase.WAITING or (call.queued and not call.in_pass and not world.routable):
+            continue
+        if call.group < 0:
+            _serve_personal(world, call)
+        else:
+            _serve_group(world, call)
+
+
+def _enter(world: World, call: CallState, group: int) -> None:
+    """A call enters a ring group: a fresh first pass, a fresh hold."""
+    call.group = group
+    call.visited.append(group)
+    call.queued, call.in_pass, call.hold_over = False, True, False
+    call.offered.clear()
+    call.spared_until_us.clear()
+    world.log(RecordKind.ENTER, call.facts.key, group=group, value=call.hop)
+    plan = world.groups[group].plan
+    if plan.queue:
+        world.after(plan.max_hold_us, EventKind.HOLD_LIMIT, call.facts.key, call.hop)
+
+
+def _serve_group(world: World, call: CallState) -> None:
+    """Ring the next batch, or wait, or leave; an overflow goes on at once."""
+    while call.phase is Phase.WAITING and call.facts.key in world.calls:
+        group = world.groups[call.group]
+        if call.legs:
+            _join(world, call, group)
+            return
+        if call.hold_over:
+            _leave(world, call, group, Reason.HOLD_LIMIT)
+        elif _offer(world, call, group):
+            if call.phase is Phase.WAITING:
+                return
+        elif not call.in_pass or not _end_pass(world, call, group):
+            return
+
+
+def _offer(world: World, call: CallState, group: GroupState) -> bool:
+    """Ring the next batch of this pass; an earlier layer is tried first. False if nobody can be rung."""
+    world.counts.decisions += 1
+    for index, layer in enumerate(group.layers):
+        found = candidates(world, call, layer) if world.routable else ()
+        if found:
+            call.in_pass, call.layer = True, index
+            chosen = [agent for _, agent in choose(world, call, layer, found)]
+            ringing.ring(world, call, chosen, layer.plan.ring_timeout_us)
+            return True
+    return False
+
+
+def _join(world: World, call: CallState, group: GroupState) -> None:
+    """Agents freed mid-ring join a simultaneous ring where the layer says so."""
+    layer = group.layers[call.layer]
+    if layer.plan.join_ring and STRATEGIES[layer.plan.strategy].rings_all and not call.hold_over:
+        found = candidates(world, call, layer)
+        if found:
+            ringing.join(world, call, [agent for _, agent in found])
+
+
+def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
+    """End a pass: leave the group, or wait in its queue. True if the call has something to try at once."""
+    call.in_pass = False
+    call.offered.clear()
+    if not group.plan.queue:
+        _leave(world, call, group, Reason.RANG_OUT if call.rang_out else Reason.UNSTAFFED)
+    elif not busy_exists(world, (member for layer in group.layers for member in layer.members)):
+        _leave(world, call, group, Reason.UNSTAFFED)
+    elif not call.queued:
+        ahead = _waiting_in(world, call.group)
+        if ahead >= group.plan.limit:
+            _leave(world, call, group, Reason.QUEUE_LIMIT)
+        else:
+            call.queued = True
+            world.log(RecordKind.QUEUED, call.facts.key, group=call.group, value=ahead)
+    return True
+
+
+def _waiting_in(world: World, group: int) -> int:
+    """Calls in a group's queue with no leg ringing."""
+    waiting = (world.calls[key] for _, key in world.waiting)
+    return sum(call.group == group and call.queued and not call.legs for call in waiting)
+
+
+def _leave(world: World, call: CallState, group: GroupState, why: Reason) -> None:
+    """Leave a ring group unanswered and take its next step."""
+    world.log(RecordKind.LEAVE, call.facts.key, group=call.group, reason=why)
+    call.held_out = call.held_out or why is Reason.HOLD_LIMIT
+    overflow = group.plan.overflow
+    if overflow.kind is not TargetKind.RING_GROUP:
+        endings.next_step(world, call, overflow, _outcome(call, why))
+    elif call.hop == MAX_HOPS:
+        endings.finish(world, call, Outcome.LOOP_CUT)
+    else:
+        call.hop += 1
+        _enter(world, call, overflow.index)
+
+
+def _outcome(call: CallState, why: Reason) -> Outcome:
+    """What a call is that leaves its last ring group with no further step (A2.12)."""
+    if why is Reason.QUEUE_LIMIT:
+        return Outcome.QUEUE_FULL
+    return Outcome.MISSED_TIMEOUT if call.rang_out or call.held_out else Outcome.DEAD_END
+
+
+def hold_limit(world: World, due: Event) -> None:
+    """HOLD_LIMIT: leave the group, or once the ring in progress has ended (let_ring_finish)."""
+    call = world.calls.get(due.contact)
+    if call is None or call.phase is not Phase.WAITING or call.hop != due.offer:
+        return
+    call.hold_over = True
+    if not call.legs:
+        _leave(world, call, world.groups[call.group], Reason.HOLD_LIMIT)
+
+
+def _serve_personal(world: World, call: CallState) -> None:
+    """A personal line (B4): the owner rings, or their box takes it if they set one and may have one."""
+    if call.legs:
+        return
+    assert call.line is not None
+    owner = world.agents[call.line.owner]
+    if owner.status in (Status.SUSPENDED, Status.DELETED) or not owner.present:
+        endings.finish(world, call, Outcome.UNROUTED)
+    elif owner.routable and not call.rang_out and owner.key not in call.offered:
+        world.counts.decisions += 1
+        world.counts.agents_examined += 1
+        ringing.ring(world, call, [owner.key], call.line.ring_timeout_us)
+    elif owner.plan.voicemail:
+        endings.leave_message(world, call, owner.key)
+    else:
+        endings.next_step(world, call, Target(), Outcome.MISSED_NO_VOICEMAIL)

@@ -1,0 +1,52 @@
+"""What must hold after every instant. O(everything): tests and `--check` call it, runs do not. Reads, never mends."""
+
+from sim.domain.agents import Activity, Phone, Status
+from sim.routing.state import AgentState, CallState, Phase, World
+
+
+def check(world: World) -> None:
+    """Raise AssertionError, naming what is broken, unless every invariant holds between two instants."""
+    for agent in world.agents:
+        _check_agent(world, agent)
+    for call in world.calls.values():
+        _check_call(world, call)
+    assert world.waiting == sorted(set(world.waiting)), "waiting calls are out of order"
+    waiting = {key for key, call in world.calls.items() if call.phase is Phase.WAITING and call.line is not None}
+    assert waiting == {key for _, key in world.waiting}, "the list of waiting calls differs from the calls that wait"
+    _check_groups(world)
+
+
+def _check_agent(world: World, agent: AgentState) -> None:
+    name = agent.plan.id
+    assert (agent.key in world.routable) == agent.routable, f"{name} is in the wrong set of routable agents"
+    assert agent.logged_in or agent.phone is Phone.OFFLINE, f"{name} is logged out but the phone is on"
+    assert agent.status is Status.ACTIVE or agent.phone is not Phone.AVAILABLE, f"{name} is not active but available"
+    if agent.activity is Activity.RINGING:
+        assert agent.key in world.calls[agent.contact].legs, f"{name} rings for a call that has no such leg"
+        assert agent.status is Status.ACTIVE, f"{name} rings but is not active"
+    if agent.activity is Activity.ON_CALL:
+        assert world.calls[agent.contact].agent == agent.key, f"{name} is on a call that is somebody else's"
+    if agent.activity in (Activity.IDLE, Activity.WRAP_UP):
+        held = [call for call in world.calls.values() if call.phase is Phase.TALKING and call.agent == agent.key]
+        assert not held, f"{name} has a call but is {agent.activity.name.lower()}"
+    if agent.status in (Status.SUSPENDED, Status.DELETED):
+        assert agent.activity in (Activity.IDLE, Activity.ON_CALL), f"{name} may not work but does"
+        assert not agent.logged_in or agent.activity is Activity.ON_CALL, f"{name} may not be logged in"
+
+
+def _check_call(world: World, call: CallState) -> None:
+    key = call.facts.key
+    assert len(set(call.legs)) == len(call.legs), f"contact {key} rings a phone twice"
+    assert not call.legs or call.phase is Phase.WAITING, f"contact {key} is taken but still rings"
+    for member in call.legs:
+        agent = world.agents[member]
+        assert (agent.activity, agent.contact) == (Activity.RINGING, key), f"{agent.plan.id} does not ring for {key}"
+
+
+def _check_groups(world: World) -> None:
+    for group in world.groups:
+        for layer in group.layers:
+            assert len(set(layer.members)) == len(layer.members), f"{group.plan.id} has a member twice in one layer"
+            assert 0 <= layer.pointer <= max(0, len(layer.members) - 1), f"{group.plan.id} points outside its layer"
+            for member in layer.members:
+                assert world.agents[member].status is not Status.DELETED, f"{group.plan.id} has a deleted member"

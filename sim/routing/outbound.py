@@ -1,0 +1,56 @@
+"""Calls that agents place: on a call from the dial on; paused agents may, suspended may not (P3, S4, A2.15)."""
+
+from sim.domain.agents import Action, Activity, Phone
+from sim.domain.contacts import Facts, Outcome
+from sim.domain.events import Event, EventKind
+from sim.domain.records import RecordKind
+from sim.routing import ringing, wrapup
+from sim.routing.state import CallState, Phase, World
+
+
+def due(world: World, facts: Facts) -> None:
+    """An attempt falls due: refused, not made, or placed as soon as the agent is idle."""
+    agent = world.agents[facts.agent]
+    at_work = agent.logged_in and agent.on_shift and agent.phone is not Phone.ON_BREAK
+    if not world.may(agent, Action.CALL_OUT) or not at_work:
+        wrapup.not_dialled(world, agent, facts.key)
+        return
+    agent.dials.append(facts.key)
+    world.calls[facts.key] = CallState(facts, world.now)
+    world.diallers.add(agent.key)
+
+
+def dial_waiting(world: World) -> None:
+    """Place the calls of agents who are idle, after inbound calls have had their turn."""
+    for key in sorted(world.diallers):
+        agent = world.agents[key]
+        if agent.activity is not Activity.IDLE:
+            continue
+        call = world.calls[agent.dials.popleft()]
+        if not agent.dials:
+            world.diallers.discard(key)
+        contact = call.facts.key
+        call.agent = key
+        call.phase = Phase.TALKING
+        world.set_activity(agent, Activity.ON_CALL, contact)
+        world.log(RecordKind.DIAL, contact, agent=key, value=world.now - call.arrival_us)
+        kind = EventKind.CONNECT if call.facts.connects else EventKind.DIAL_FAILED
+        world.after(call.facts.dial_us, kind, contact, -1, key)
+
+
+def connect(world: World, due: Event) -> None:
+    """CONNECT: the customer answers, talk begins."""
+    call = world.calls[due.contact]
+    call.connected_us = world.now
+    world.log(RecordKind.CONNECT, due.contact, agent=due.agent, value=call.facts.dial_us)
+    world.after(ringing.talk_us(call, world.agents[due.agent]), EventKind.TALK_END, due.contact, -1, due.agent)
+
+
+def dial_failed(world: World, due: Event) -> None:
+    """DIAL_FAILED: nobody answered; the agent is idle at once."""
+    call = world.calls.pop(due.contact)
+    agent = world.agents[due.agent]
+    world.set_activity(agent, Activity.IDLE, -1)
+    world.log(RecordKind.DIAL_END, due.contact, agent=due.agent, value=call.facts.dial_us)
+    world.log(RecordKind.OUTCOME, due.contact, agent=due.agent, value=Outcome.OUTBOUND_NO_CONNECT)
+    wrapup.settle(world, agent)

@@ -1,0 +1,212 @@
+"""What the machine remembers: agents, calls, ring groups, and the few primitives every rule is written with.
+
+May not contain a rule: rules live beside this file, one subject a file.
+"""
+
+from bisect import insort
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from sim.domain.agents import Action, Activity, Phone, Status, can
+from sim.domain.contacts import NOBODY, Facts, Reason
+from sim.domain.events import Event, EventKind, event
+from sim.domain.plan import AgentPlan, GroupPlan, LayerPlan, LinePlan, Plan
+from sim.domain.records import RecordKind
+from sim.domain.time import NEVER
+from sim.routing.draws import Draws
+
+Row = tuple[int, int, int, int, int, int, int, int]
+Book = Callable[[int], Facts]
+"""Contact key -> its facts."""
+
+
+class Phase(IntEnum):
+    """Where a call is."""
+
+    WAITING = 0
+    TALKING = 1
+    VOICEMAIL = 2
+
+
+@dataclass(slots=True)
+class AgentState:
+    """One agent: three axes, and what the system keeps about them."""
+
+    key: int
+    plan: AgentPlan
+    status: Status
+    present: bool
+    phone: Phone = Phone.OFFLINE
+    activity: Activity = Activity.IDLE
+    logged_in: bool = False
+    on_shift: bool = False
+    contact: int = NOBODY
+    idle_since_us: int = -1
+    calls: int = 0
+    owed_break_us: int = 0
+    returns: int = 0
+    wrap_up_token: int = 0
+    return_token: int = 0
+    break_token: int = 0
+    session: int = 0
+    pauses: set[int] = field(default_factory=set)
+    suspensions: set[int] = field(default_factory=set)
+    dials: deque[int] = field(default_factory=deque)
+    inbox: dict[int, int] = field(default_factory=dict)
+    """Message -> logged-in time still needed to reply, us (as of `inbox_since_us` while logged in)."""
+    inbox_since_us: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def routable(self) -> bool:
+        """Active, available and idle; a phone that rings is reserved."""
+        return (
+            self.status is Status.ACTIVE
+            and self.phone is Phone.AVAILABLE
+            and self.activity is Activity.IDLE
+            and self.present
+        )
+
+
+@dataclass(slots=True)
+class CallState:
+    """One call in the system."""
+
+    facts: Facts
+    arrival_us: int
+    line: LinePlan | None = None
+    phase: Phase = Phase.WAITING
+    agent: int = NOBODY
+    connected_us: int = 0
+    # Where it is and what it has been through.
+    group: int = NOBODY
+    hop: int = 0
+    visited: list[int] = field(default_factory=list)
+    after_hours: bool = False
+    rang_out: bool = False
+    held_out: bool = False
+    hold_over: bool = False
+    queued: bool = False
+    reason: Reason = Reason.NONE
+    # Ringing: one batch at a time.
+    offer: int = 0
+    layer: int = 0
+    legs: list[int] = field(default_factory=list)
+    in_pass: bool = True
+    offered: set[int] = field(default_factory=set)
+    spared_until_us: dict[int, int] = field(default_factory=dict)
+    times_offered: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class LayerState:
+    """A layer's members now, in ring order, and whose turn it is under round robin."""
+
+    plan: LayerPlan
+    members: list[int]
+    pointer: int = 0
+
+    def remove(self, agent: int) -> None:
+        """Take a member out; the successor of a leaver at the pointer becomes the target (B6)."""
+        position = self.members.index(agent)
+        del self.members[position]
+        if position < self.pointer:
+            self.pointer -= 1
+        if self.pointer >= len(self.members):
+            self.pointer = 0
+
+
+@dataclass(slots=True)
+class GroupState:
+    """A ring group now."""
+
+    plan: GroupPlan
+    layers: list[LayerState]
+
+
+@dataclass(slots=True)
+class Counts:
+    """Exact work done: what the benchmarks hold still."""
+
+    events: int = 0
+    decisions: int = 0
+    agents_examined: int = 0
+
+
+class World:
+    """The whole state of one run, and its primitives: log a record, set a timer, change an agent."""
+
+    def __init__(self, plan: Plan, draws: Draws, book: Book, emit: Callable[[Row], None]) -> None:
+        self.plan = plan
+        self.draws = draws
+        self.book = book
+        self.emit = emit
+        self.now = 0
+        self.open = False
+        self.counts = Counts()
+        self.timers: list[Event] = []
+        self.agents = [AgentState(i, agent, agent.status, agent.present) for i, agent in enumerate(plan.agents)]
+        self.groups = [
+            GroupState(group, [LayerState(layer, list(layer.members)) for layer in group.layers])
+            for group in plan.groups
+        ]
+        self.owners = list(plan.owners)
+        self.calls: dict[int, CallState] = {}
+        self.waiting: list[tuple[int, int]] = []
+        """(arrival, contact key) of every call that no one has taken: the oldest is served first."""
+        self.messages: dict[int, tuple[Facts, int, list[int]]] = {}
+        """Open message -> facts, arrival, agents notified."""
+        self.routable: set[int] = set()
+        self.diallers: set[int] = set()
+        """Agents with a call to place."""
+
+    def log(
+        self,
+        kind: RecordKind,
+        contact: int = -1,
+        offer: int = -1,
+        agent: int = -1,
+        group: int = -1,
+        value: int = 0,
+        reason: int = 0,
+    ) -> None:
+        """Emit one record of this instant."""
+        self.emit((self.now, kind, contact, offer, agent, group, value, reason))
+
+    def after(self, delay_us: int, kind: EventKind, contact: int = -1, offer: int = -1, agent: int = -1) -> None:
+        """Set a timer; a delay of NEVER sets none."""
+        if delay_us < NEVER:
+            self.timers.append(event(kind, self.now + delay_us, contact, offer, agent))
+
+    def refresh(self, agent: AgentState) -> None:
+        """Keep the set of routable agents true; called by whoever changes an axis."""
+        if agent.routable:
+            self.routable.add(agent.key)
+        else:
+            self.routable.discard(agent.key)
+
+    def set_activity(self, agent: AgentState, activity: Activity, contact: int) -> None:
+        """Change what an agent is doing; the record that caused it carries the change (ACTIVITY_AFTER)."""
+        agent.activity = activity
+        agent.contact = contact
+        self.refresh(agent)
+
+    def set_phone(self, agent: AgentState, phone: Phone, reason: Reason) -> None:
+        """Change a phone status, with a record when it does change."""
+        if agent.phone is not phone:
+            agent.phone = phone
+            self.log(RecordKind.PHONE, agent=agent.key, value=phone, reason=reason)
+            self.refresh(agent)
+
+    def may(self, agent: AgentState, action: Action) -> bool:
+        """Whether the account status of an agent allows `action` now."""
+        return agent.present and can(agent.status, action, admin=agent.plan.admin)
+
+    def wait(self, call: CallState) -> None:
+        """Put a call among those that wait, by arrival and not by when it came back."""
+        insort(self.waiting, (call.arrival_us, call.facts.key))
+
+    def unwait(self, call: CallState) -> None:
+        """Take a call out of those that wait."""
+        self.waiting.remove((call.arrival_us, call.facts.key))

@@ -1,0 +1,73 @@
+"""Ring strategies: rows, not classes. A row says by which keys candidates are ordered, how many ring at once and
+what is remembered. Adding one row adds the strategy everywhere; keys are integers, so any engine can read a row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sim.routing.state import CallState, LayerState, World
+
+
+class SortKey(IntEnum):
+    """One integer per candidate; the smallest rings first."""
+
+    POSITION = 0
+    """Place in the layer."""
+    TURN = 1
+    """Steps from the successor of whoever was offered last."""
+    IDLE_SINCE = 2
+    """Start of the idle clock; never called is first."""
+    CALLS = 3
+    """Inbound calls answered so far."""
+    PICK = 4
+    """Steps from the candidate a keyed draw names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """One way to choose who rings; ties that the keys leave are broken by layer position (never by list order)."""
+
+    title: str
+    keys: tuple[SortKey, ...]
+    rings_all: bool = False
+    moves_pointer: bool = False
+
+
+STRATEGIES: dict[str, Strategy] = {
+    "simultaneous": Strategy("everyone at once", (SortKey.POSITION,), rings_all=True),
+    "round_robin": Strategy("the next after whoever was offered last", (SortKey.TURN,), moves_pointer=True),
+    "longest_idle": Strategy("whoever has been idle longest", (SortKey.IDLE_SINCE, SortKey.POSITION)),
+    "random": Strategy("anyone, all alike", (SortKey.PICK,)),
+    "fixed_order": Strategy("the first in the list", (SortKey.POSITION,)),
+    "fewest_calls": Strategy("whoever answered fewest calls", (SortKey.CALLS, SortKey.POSITION)),
+}
+
+
+def choose(world: World, call: CallState, layer: LayerState, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The (position, agent) pairs that ring in the next batch, in layer order; `found` must not be empty."""
+    strategy = STRATEGIES[layer.plan.strategy]
+    if strategy.rings_all:
+        return list(found)
+    pick = world.draws.pick(call.facts, call.offer + 1) % len(found) if SortKey.PICK in strategy.keys else 0
+    best = min(
+        (tuple(_value(world, layer, key, nth - pick, len(found), entry) for key in strategy.keys), entry)
+        for nth, entry in enumerate(found)
+    )[1]
+    if strategy.moves_pointer:
+        layer.pointer = (best[0] + 1) % len(layer.members)
+    return [best]
+
+
+def _value(world: World, layer: LayerState, key: SortKey, steps: int, count: int, entry: tuple[int, int]) -> int:
+    """One sort key of one candidate."""
+    position, agent = entry
+    if key is SortKey.POSITION:
+        return position
+    if key is SortKey.TURN:
+        return (position - layer.pointer) % len(layer.members)
+    if key is SortKey.IDLE_SINCE:
+        return world.agents[agent].idle_since_us
+    if key is SortKey.CALLS:
+        return world.agents[agent].calls
+    return steps % count

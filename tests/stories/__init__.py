@@ -1,0 +1,1 @@
+"""The rules of the routing machine, told as tables a supervisor can read."""

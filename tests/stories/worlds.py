@@ -1,0 +1,191 @@
+"""The header of a story as a plan: ring groups, lines, agents, customers, hours. Names are a letter and a number."""
+
+import re
+from array import array
+from dataclasses import dataclass, field, replace
+
+from sim.domain.agents import Status
+from sim.domain.luck import BINS, Table, luck_of, threshold
+from sim.domain.plan import ALWAYS, AdminPlan, AgentPlan, GroupPlan, LayerPlan, LinePlan, Plan, Target, TargetKind
+from sim.domain.time import NEVER, micros
+
+TARGETS = {"line box": Target(TargetKind.LINE_BOX), "hang up": Target(TargetKind.HANG_UP), "nothing": Target()}
+STATUSES = {status.name.lower(): status for status in Status}
+
+
+def us(text: str) -> int:
+    """Seconds as written in a story; `never` is no time at all."""
+    return int(NEVER) if text == "never" else micros(float(text))
+
+
+def number(name: str) -> int:
+    """A12 -> 12."""
+    assert re.fullmatch(r"[A-Z]\d+", name), f"{name!r} is no name of a story"
+    return int(name[1:])
+
+
+def target(text: str) -> Target:
+    """`G1`, `A0 box`, `line box`, `hang up` or `nothing`."""
+    if text in TARGETS:
+        return TARGETS[text]
+    kind = TargetKind.AGENT_BOX if text.endswith(" box") else TargetKind.RING_GROUP
+    return Target(kind, number(text.split()[0]))
+
+
+def windows(text: str) -> tuple[tuple[int, int], ...]:
+    """`0-100 200-never` as half-open windows."""
+    pairs = (window.split("-") for window in text.split())
+    return tuple((us(begin), us(end)) for begin, end in pairs)
+
+
+@dataclass
+class Setting:
+    """A world being read from a header; `plan` closes it."""
+
+    agents: list[AgentPlan] = field(default_factory=list)
+    groups: list[GroupPlan] = field(default_factory=list)
+    lines: list[LinePlan] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    opening: tuple[tuple[int, int], ...] = ALWAYS
+    timeline: list[AdminPlan] = field(default_factory=list)
+    tables: dict[int, int] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+
+    def read(self, line: str) -> None:
+        """One header line: a word, then clauses between commas."""
+        word, _, rest = line.strip().partition(" ")
+        clauses = [clause.strip() for clause in rest.split(",")]
+        getattr(self, f"_read_{word}")(clauses)
+
+    def table(self, length_us: int) -> int:
+        """The table that always draws `length_us`."""
+        return self.tables.setdefault(length_us, len(self.tables))
+
+    def plan(self) -> Plan:
+        """The world as the machine reads it."""
+        if not self.lines:
+            self._read_line(["L0", "group G0"])
+        tables = tuple(Table(array("q", [us_]) * BINS, array("q", [0]) * BINS) for us_ in self.tables)
+        return Plan(
+            "story", int(NEVER), 0, True, tuple(self.agents), tuple(self.groups), tuple(self.lines),
+            tuple(self.owners), self.opening, tuple(self.timeline), (), tables,
+        )  # fmt: skip
+
+    def agent(self, key: int) -> AgentPlan:
+        """An agent; whoever is mentioned exists."""
+        while key >= len(self.agents):
+            name = f"A{len(self.agents)}"
+            zero = self.table(0)
+            self.agents.append(AgentPlan(
+                name, luck_of(name), name, False, False, Status.ACTIVE, True, ((0, int(NEVER)),), (),
+                pick_up=zero, wrap_up=zero, comes_back=-1, no_answer=0, handle_ppm=1_000_000,
+            ))  # fmt: skip
+        return self.agents[key]
+
+    def _read_agents(self, clauses: list[str]) -> None:
+        """`agents wrap-up 30, return 60`: everyone mentioned so far."""
+        self._read_agent([" ".join(agent.id for agent in self.agents), *clauses])
+
+    def _read_agent(self, clauses: list[str]) -> None:
+        for name in clauses[0].split():
+            for clause in clauses[1:]:
+                self.agents[number(name)] = replace(self.agent(number(name)), **self._agent_clause(clause))
+
+    def _agent_clause(self, clause: str) -> dict[str, object]:
+        word, _, rest = clause.partition(" ")
+        if word in STATUSES:
+            return {"status": STATUSES[word]}
+        if word in ("voicemail", "admin"):
+            return {word: True}
+        if word == "break":
+            return {"breaks": tuple((us(at), us(length)) for at, length in [rest.split(" for ")])}
+        return {
+            "absent": lambda: {"present": False},
+            "shift": lambda: {"shifts": windows(rest)},
+            "wrap-up": lambda: {"wrap_up": self.table(us(rest))},
+            "return": lambda: {"comes_back": self.table(us(rest))},
+            "speed": lambda: {"handle_ppm": round(float(rest) * 1e6)},
+        }[word]()
+
+    def _read_group(self, clauses: list[str]) -> None:
+        """`group longest_idle, ring 20 s, 3 agents, queue, limit 2, hold 60, retry 1, overflow G1`."""
+        never = int(NEVER)
+        self.groups.append(GroupPlan(f"G{len(self.groups)}", (), False, never, never, micros(1), Target()))
+        members = [clause for clause in clauses if self._group_clause(clause)]
+        self._read_layer(members)
+
+    def _group_clause(self, clause: str) -> bool:
+        word, _, rest = clause.partition(" ")
+        changes = {
+            "queue": lambda: {"queue": True},
+            "limit": lambda: {"limit": int(rest)},
+            "hold": lambda: {"max_hold_us": us(rest)},
+            "retry": lambda: {"retry_us": us(rest)},
+            "overflow": lambda: {"overflow": target(rest)},
+        }
+        if word not in changes:
+            return True
+        self.groups[-1] = replace(self.groups[-1], **changes[word]())
+        return False
+
+    def _read_layer(self, clauses: list[str]) -> None:
+        """`layer fixed_order, ring 10 s, A3 A4`: one more layer; what is not said is as in the layer before."""
+        group = self.groups[-1]
+        layer = group.layers[-1] if group.layers else LayerPlan((), "", micros(20), True, False)
+        layer = replace(layer, members=())
+        for clause in clauses:
+            layer = replace(layer, **self._layer_clause(clause))
+        assert layer.strategy, "a group's first clause is its strategy"
+        self.groups[-1] = replace(group, layers=(*group.layers, layer))
+
+    def _layer_clause(self, clause: str) -> dict[str, object]:
+        if clause == "join ring":
+            return {"join_ring": True}
+        if clause == "misses leave the idle clock":
+            return {"missed_offer_restarts_idle": False}
+        if match := re.fullmatch(r"ring (\S+)(?: s)?", clause):
+            return {"ring_timeout_us": us(match[1])}
+        if match := re.fullmatch(r"(\d+) agents?", clause):
+            first = len(self.agents)
+            self.agent(first + int(match[1]) - 1)
+            return {"members": tuple(range(first, len(self.agents)))}
+        if re.fullmatch(r"A\d+( A\d+)*", clause):
+            members = tuple(map(number, clause.split()))
+            self.agent(max(members))
+            return {"members": members}
+        return {"strategy": clause} if clause != "nobody" else {"members": ()}
+
+    def _read_line(self, clauses: list[str]) -> None:
+        """`line L1, personal A0, ring 60 s, voicemail, after hours line box, box stays empty`."""
+        line = LinePlan(clauses[0], -1, -1, False, Target(), threshold(1.0), self.table(micros(25)), micros(60))
+        for clause in clauses[1:]:
+            line = replace(line, **self._line_clause(clause))
+        assert number(clauses[0]) == len(self.lines), f"{clauses[0]} is not the next line"
+        self.lines.append(line)
+
+    def _line_clause(self, clause: str) -> dict[str, object]:
+        word, _, rest = clause.partition(" ")
+        if word == "personal":
+            self.agent(number(rest))
+        return {
+            "group": lambda: {"group": number(rest)},
+            "personal": lambda: {"owner": number(rest)},
+            "ring": lambda: {"ring_timeout_us": us(rest.removesuffix(" s"))},
+            "voicemail": lambda: {"voicemail": True},
+            "box": lambda: {"voicemail_left": threshold(float(rest != "stays empty"))},
+            "after": lambda: {"after_hours": target(rest.removeprefix("hours "))},
+        }[word]()
+
+    def _read_customers(self, clauses: list[str]) -> None:
+        """`customers K0 of A1, K1 of nobody`."""
+        for clause in clauses:
+            name, _, owner = clause.partition(" of ")
+            assert number(name) == len(self.owners), f"{name} is not the next customer"
+            self.owners.append(-1 if owner == "nobody" else self.agent(number(owner)) and number(owner))
+
+    def _read_open(self, clauses: list[str]) -> None:
+        self.opening = windows(" ".join(clauses))
+
+    def _read_calls(self, clauses: list[str]) -> None:
+        """`calls talk 60, patience 90`: what is true of every contact that does not say otherwise."""
+        self.calls = clauses

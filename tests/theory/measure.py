@@ -1,0 +1,132 @@
+"""Queueing measures straight from records, written apart from the product's metrics: the second opinion of this folder.
+
+Every measure is a pair (numerator, denominator) of one replication, so that replications pool as sum over sum.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.domain.contacts import Outcome
+from sim.domain.plan import Plan
+from sim.domain.records import RecordKind
+
+MINUTE = 60e6
+ANSWERED_AT_ONCE_US = 0
+
+Pairs = dict[str, tuple[float, float]]
+
+
+class Calls:
+    """Per call, in order of contact key: arrival, end of waiting, whether answered, outcome, agent, end of talk (us)."""
+
+    def __init__(self, records: np.ndarray) -> None:
+        arrival = _of(records, RecordKind.ARRIVAL)
+        answer, outcome = _of(records, RecordKind.ANSWER), _of(records, RecordKind.OUTCOME)
+        boxed = _of(records, RecordKind.VOICEMAIL)
+        self.key = np.sort(arrival[:, 2])
+        self.line = self._column(arrival, 6)
+        self.arrival = self._column(arrival, 0)
+        self.answered = np.isin(self.key, answer[:, 2])
+        self.outcome = self._column(outcome, 6)
+        over = self._column(outcome, 0)
+        answered_at = self._column(answer, 0, np.iinfo(np.int64).max)
+        boxed_at = self._column(boxed, 0, np.iinfo(np.int64).max)
+        self.stopped_waiting = np.minimum(np.minimum(answered_at, boxed_at), over)
+        self.over = over
+        self.agent = self._column(answer, 4, -1)
+        self.group = self._column(answer, 5, -1)
+        self.wait = self.stopped_waiting - self.arrival
+
+    def _column(self, rows: np.ndarray, column: int, missing: int = -1) -> np.ndarray:
+        values = np.full(len(self.key), missing, np.int64)
+        values[np.searchsorted(self.key, rows[:, 2])] = rows[:, column]
+        return values
+
+
+def _of(records: np.ndarray, kind: RecordKind) -> np.ndarray:
+    return records[records[:, 1] == kind]
+
+
+def measures(plan: Plan, records: np.ndarray, awt_min: float) -> Pairs:
+    """Every measure this folder compares, over calls that arrive after the warm-up (times in minutes)."""
+    calls = Calls(records)
+    window = (plan.warm_up_us, plan.end_us)
+    counted = (calls.arrival >= window[0]) & (calls.arrival < window[1])
+    n = float(counted.sum())
+    minutes = (window[1] - window[0]) / MINUTE
+    blocked = np.isin(calls.outcome, (Outcome.QUEUE_FULL, Outcome.DEAD_END, Outcome.UNROUTED)) & (calls.wait == 0)
+    boxed_at_once = np.isin(calls.outcome, (Outcome.VOICEMAIL_EMPTY, Outcome.VOICEMAIL_LEFT)) & (calls.wait == 0)
+    turned_away = (blocked | boxed_at_once) & counted
+    entered = counted & ~turned_away
+    answered = counted & calls.answered
+    gone = counted & ~calls.answered & ~turned_away
+    waited = float(calls.wait[entered].sum()) / MINUTE
+    good = answered & (calls.wait <= awt_min * MINUTE)
+    queue_us = _clipped(calls.arrival, calls.stopped_waiting, window)
+    pairs = {
+        "p_block": (float(turned_away.sum()), n),
+        "p_voicemail": (float((counted & ~calls.answered).sum()), n),
+        "p_wait": (float((entered & (calls.wait > 0)).sum()), n),
+        "p_abandon": (float(gone.sum()), n),
+        "mean_wait_entered": (waited, float(entered.sum())),
+        "mean_wait_served": (float(calls.wait[answered].sum()) / MINUTE, float(answered.sum())),
+        "mean_queue": (float(queue_us.sum()) / MINUTE, minutes),
+        "occupancy": (_talking(calls, window).sum() / MINUTE, minutes * len(plan.agents)),
+        "sl": (float(good.sum()), n),
+        "answered_per_min": (float(answered.sum()), minutes),
+    }
+    pairs |= _per_agent(plan, calls, window, answered, minutes)
+    pairs |= _per_line(plan, calls, counted)
+    pairs |= _per_group(plan, calls, window, answered, minutes)
+    return pairs
+
+
+def _clipped(start: np.ndarray, end: np.ndarray, window: tuple[int, int]) -> np.ndarray:
+    return np.clip(np.minimum(end, window[1]) - np.maximum(start, window[0]), 0, None)
+
+
+def _talking(calls: Calls, window: tuple[int, int]) -> np.ndarray:
+    return np.where(calls.answered, _clipped(calls.stopped_waiting, calls.over, window), 0)
+
+
+def _per_agent(plan: Plan, calls: Calls, window: tuple[int, int], answered: np.ndarray, minutes: float) -> Pairs:
+    talking = _talking(calls, window)
+    pairs: Pairs = {}
+    for agent in range(len(plan.agents)):
+        mine = calls.agent == agent
+        pairs[f"util_agent_{agent + 1}"] = (float(talking[mine].sum()) / MINUTE, minutes)
+        pairs[f"calls_per_min_agent_{agent + 1}"] = (float((answered & mine).sum()), minutes)
+        pairs[f"share_of_answered_agent_{agent + 1}"] = (float((answered & mine).sum()), float(answered.sum()))
+    return pairs
+
+
+def _per_line(plan: Plan, calls: Calls, counted: np.ndarray) -> Pairs:
+    pairs: Pairs = {}
+    for line in range(len(plan.lines)):
+        here = counted & (calls.line == line)
+        pairs[f"p_voicemail_line{line + 1}"] = (float((here & ~calls.answered).sum()), float(here.sum()))
+        overflowed = here & ~(calls.answered & (calls.group == 0))
+        pairs[f"p_overflow_to_g2_line{line + 1}"] = (float(overflowed.sum()), float(here.sum()))
+    return pairs
+
+
+def _per_group(plan: Plan, calls: Calls, window: tuple[int, int], answered: np.ndarray, minutes: float) -> Pairs:
+    talking = _talking(calls, window)
+    pairs: Pairs = {}
+    for group, state in enumerate(plan.groups):
+        members = sum(len(layer.members) for layer in state.layers)
+        busy = float(talking[calls.group == group].sum()) / MINUTE
+        pairs[f"occ_group{group + 1}"] = (busy, minutes * members)
+        here = answered & (calls.group == group)
+        pairs[f"share_of_g{group + 1}_calls_from_line1"] = (float((here & (calls.line == 0)).sum()), float(here.sum()))
+    return pairs
+
+
+def pooled(replications: Iterable[Pairs], name: str) -> tuple[float, float]:
+    """Sum over sum and its jackknife standard error over replications."""
+    top, bottom = np.array([pairs[name] for pairs in replications]).T
+    value = top.sum() / bottom.sum()
+    left_out = (top.sum() - top) / (bottom.sum() - bottom)
+    n = len(top)
+    return float(value), float(np.sqrt((n - 1) / n * ((left_out - left_out.mean()) ** 2).sum()))

@@ -1,0 +1,82 @@
+"""Closed forms and exact Markov chains: every measure within 4 standard errors, at a stated half-width.
+
+Rule: 20 replications; the half-width of the 95 % interval is at most 3 % of the value (0.01 for probabilities);
+|simulated - exact| <= 4 standard errors. The same harness must fail on a machine that is wrong.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from scipy.special import stdtrit
+
+from tests.theory.measure import Pairs, measures, pooled
+from tests.theory.systems import PROBABILITIES, System, systems
+
+REPLICATIONS = 20
+SIGMAS = 4.0
+RELATIVE, ABSOLUTE = 0.03, 0.01
+
+SYSTEMS = systems()
+
+
+def simulate(text: str, folder: str, awt_min: float, seed: int) -> list[Pairs]:
+    """Run one scenario file; a list of measures, one entry per replication."""
+    from sim.engines.simpy import SimpyEngine
+    from sim.scenario.load import load
+    from sim.scenario.resolve import resolve
+    from sim.workload.stream import workload
+
+    path = Path(folder) / "textbook.yaml"
+    path.write_text(text)
+    plan = resolve(load(path))
+    engine = SimpyEngine()
+    runs = (engine.run(plan, workload(plan, seed, nth), seed, nth) for nth in range(1, REPLICATIONS + 1))
+    return [measures(plan, run.records, awt_min) for run in runs]
+
+
+@pytest.fixture(scope="module")
+def results(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Future[list[Pairs]]]]:
+    """The runs of every system selected, two at a time."""
+    wanted = {item.callspec.params["system"] for item in request.session.items if hasattr(item, "callspec")
+              and "system" in item.callspec.params}  # fmt: skip
+    with ProcessPoolExecutor(2) as pool:
+        yield {
+            name: pool.submit(simulate, row.text, str(tmp_path_factory.mktemp("run")), row.awt_min, 1)
+            for name, row in SYSTEMS.items()
+            if name in wanted
+        }
+
+
+def shortfalls(row: System, runs: list[Pairs]) -> list[str]:
+    """Every measure that is too far from the truth, or too loosely known; in words."""
+    found = []
+    for name, exact in row.expected.items():
+        value, error = pooled(runs, name)
+        half_width = float(stdtrit(len(runs) - 1, 0.975)) * error
+        bound = ABSOLUTE if name.startswith(PROBABILITIES) else RELATIVE * exact
+        if abs(value - exact) > SIGMAS * error:
+            found.append(f"{name}: {value:.6g}, exact {exact:.6g}: {abs(value - exact) / error:.1f} standard errors")
+        if half_width > bound:
+            found.append(f"{name}: half-width {half_width:.3g} exceeds {bound:.3g} ({half_width / exact:.1%} of it)")
+    return found
+
+
+@pytest.mark.parametrize("system", list(SYSTEMS))
+def test_agrees_within_four_standard_errors(system: str, results: dict[str, Future[list[Pairs]]]) -> None:
+    assert not shortfalls(SYSTEMS[system], results[system].result())
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("exponential: {mean: 60}", "exponential: {mean: 72}"), ("count: 12", "count: 13")],
+    ids=["patience x 1.2", "one agent too many"],
+)
+def test_fails_on_a_system_that_is_wrong(right: str, wrong: str, tmp_path: Path) -> None:
+    row = SYSTEMS["MMnM-07"]
+    assert right in row.text
+    broken = row.text.replace(right, wrong)
+    assert any("standard errors" in line for line in shortfalls(row, simulate(broken, str(tmp_path), row.awt_min, 1)))
