@@ -6,6 +6,8 @@ at each decision about this contact the machine is asked. May not change what it
 
 from collections.abc import Callable, Iterator
 
+from sim.workload.stream import workload
+
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.plan import Plan
 from sim.domain.records import Record, RecordKind
@@ -13,7 +15,6 @@ from sim.domain.time import seconds
 from sim.engines.simpy import Model
 from sim.routing.eligibility import skip_reason
 from sim.routing.state import Row, World
-from sim.workload.stream import workload
 
 WHY_LEFT = {
     Reason.RANG_OUT: "nobody answered and there is no queue",

@@ -1,7 +1,5 @@
 """The teller itself: it plays the example of the design, and a wrong story fails with its line."""
 
-import pytest
-
 from .teller import tell
 
 EXAMPLE = """

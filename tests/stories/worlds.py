@@ -29,7 +29,7 @@ def target(text: str) -> Target:
     if text in TARGETS:
         return TARGETS[text]
     kind = TargetKind.AGENT_BOX if text.endswith(" box") else TargetKind.RING_GROUP
-    return Target(kind, number(text.split()[0]))
+    return Target(kind, number(text.split(maxsplit=1)[0]))
 
 
 def windows(text: str) -> tuple[tuple[int, int], ...]:

@@ -55,13 +55,23 @@ def test_an_interval_is_printed_or_its_absence_explained() -> None:
 
 @pytest.mark.parametrize(
     ("length_s", "printed"),
-    [(45, "45 s"), (90, "90 s"), (1800, "30 min"), (3600, "1 h"), (3925, "65.4 min"), (108_000, "30 h"), (86_400, "1 d")],
+    [
+        (45, "45 s"),
+        (90, "90 s"),
+        (1800, "30 min"),
+        (3600, "1 h"),
+        (3925, "65.4 min"),
+        (108_000, "30 h"),
+        (86_400, "1 d"),
+    ],
 )
 def test_a_duration_is_printed_in_a_fitting_unit(length_s: float, printed: str) -> None:
     assert plain(span(length_s)) == printed
 
 
-@pytest.mark.parametrize(("share", "printed"), [(0.004, "under 1 %"), (0.9999, "99.9 %"), (1, "100 %"), (0.614, "61 %")])
+@pytest.mark.parametrize(
+    ("share", "printed"), [(0.004, "under 1 %"), (0.9999, "99.9 %"), (1, "100 %"), (0.614, "61 %")]
+)
 def test_a_share_is_never_rounded_to_all_or_nothing(share: float, printed: str) -> None:
     assert plain(percent(share)) == printed
 
