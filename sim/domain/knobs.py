@@ -249,7 +249,7 @@ class Line:
     voicemail: bool = knob(False, help="the line has a voicemail box", source="[B4]")
     after_hours: Target | None = knob(None, help="outside opening hours; null: the call ends", source="[A2.12]")
     voicemail_left: float = knob(0.2, low=0, high=1, help="chance that a message is left", source="[A2.6]")
-    voicemail_s: Distribution = knob(Constant(30.0), unit="s", help="time in the voicemail box", source="[A2.6]")
+    voicemail_s: Distribution = knob(Constant(25.0), unit="s", help="time in the voicemail box", source="[A2.6]")
     personal_ring_timeout_s: float = knob(60.0, above=0, high=86_400, unit="s", help="ringing of the owner's phone",
                                           source="[A2.6]")  # fmt: skip
 
