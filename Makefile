@@ -1,16 +1,17 @@
 # Two commands on a fresh machine with Python 3.11 or newer: `make demo` and `make test`.
+# Both make .venv when it is missing and again when pyproject.toml changes; otherwise they need no network.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check golden clean
+.PHONY: demo test check format clean
 
 demo: $(READY)
-	$(BIN)/ringsim demo
+	@$(BIN)/ringsim demo
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest
 
 # Formatting, lint, strict types, import contracts: what CI checks before the tests.
 check: $(READY)
@@ -19,10 +20,18 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
 $(READY): pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'ringsim needs Python 3.11 or newer, and $(PYTHON) is not: try  make PYTHON=python3.12'; exit 1; }
+	@echo 'Preparing $(VENV), once: a minute or two'
+	@$(PYTHON) -m venv $(VENV) || { \
+	  rm -rf $(VENV); echo 'Python cannot make environments: on Debian and Ubuntu,  apt-get install python3-venv'; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
 
 clean:
 	rm -rf $(VENV)

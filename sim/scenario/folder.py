@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-import sim
 from sim.domain.errors import InputError, Problem
 from sim.scenario.kinds import closest
 from sim.scenario.text import MAX_BYTES
@@ -13,7 +12,7 @@ SUFFIXES = (".yaml", ".yml")
 
 def scenario_folder() -> Path:
     """The folder of the shipped scenarios: beside the package in a checkout, inside it when installed."""
-    package = Path(sim.__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     checkout = package.parent
     return checkout / "scenarios" if (checkout / "pyproject.toml").is_file() else package / "_scenarios"
 
