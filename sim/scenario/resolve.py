@@ -1,0 +1,293 @@
+"""A checked scenario to a `Plan` of integers: the one place where an option becomes policy. May not simulate or draw."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sim.domain import knobs
+from sim.domain.agents import Status
+from sim.domain.contacts import Channel
+from sim.domain.errors import invalid
+from sim.domain.knobs import Distribution, Replay, Scenario
+from sim.domain.luck import luck_of, threshold
+from sim.domain.plan import (
+    ALWAYS,
+    AdminPlan,
+    AgentPlan,
+    GroupPlan,
+    LayerPlan,
+    LinePlan,
+    Plan,
+    Recorded,
+    SourcePlan,
+    Target,
+    TargetKind,
+    Verb,
+)
+from sim.domain.time import NEVER, micros
+from sim.scenario.calendar import Calendar, clock_us
+from sim.scenario.kinds import LINE_BOX
+from sim.scenario.load import Loaded
+from sim.scenario.rules import source_name
+from sim.workload.laws import table
+
+PPM = 1_000_000
+DIAL = knobs.Exponential(mean=8.0)
+"""Ringing of a connected outbound call (A2.15)."""
+REPLAY = "calls/replay"
+"""Name of the source of recorded calls."""
+
+
+def resolve(loaded: Loaded, *, short: bool = False) -> Plan:
+    """The plan of a scenario; `short` ends the horizon after `short_s`.
+
+    Raises
+    ------
+    InputError
+        If `short` is asked of a scenario without `short_s`.
+    """
+    return _Resolver(loaded, _horizon(loaded, short)).plan()
+
+
+def _horizon(loaded: Loaded, short: bool) -> Calendar:
+    short_s = loaded.scenario.horizon.short_s
+    if not short:
+        return loaded.calendar
+    if short_s is None:
+        raise invalid(str(loaded.place("horizon")), "horizon.short_s", "given to run with --short", "missing")
+    return replace(loaded.calendar, length_us=micros(short_s))
+
+
+def natural(name: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort key of a name in which digits compare as numbers.
+
+    >>> sorted(["sales-10", "sales-9", "ann"], key=natural)
+    ['ann', 'sales-9', 'sales-10']
+    """
+    parts = re.split(r"([0-9]+)", name)
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
+
+
+def _us(duration_s: float | None) -> int:
+    return NEVER if duration_s is None else micros(duration_s)
+
+
+class _Resolver:
+    """One scenario on its way to a plan: who has which index, and the tables collected so far."""
+
+    def __init__(self, loaded: Loaded, calendar: Calendar) -> None:
+        self.loaded = loaded
+        self.scenario: Scenario = loaded.scenario
+        self.calendar = calendar
+        self.laws: dict[Distribution, int] = {}
+        self.declared = dict(self._declared())
+        self.names = sorted(self.declared, key=natural)
+        self.agents = {name: key for key, name in enumerate(self.names)}
+        self.groups = {name: key for key, name in enumerate(self.scenario.ring_groups)}
+        self.lines = {name: key for key, name in enumerate(self.scenario.lines)}
+
+    def plan(self) -> Plan:
+        scenario, calendar = self.scenario, self.calendar
+        hours = scenario.opening_hours
+        plan = Plan(
+            name=scenario.name,
+            end_us=calendar.length_us,
+            warm_up_us=micros(scenario.horizon.warm_up_s),
+            drain=scenario.horizon.after_end == "drain",
+            agents=tuple(self._agent(name) for name in self.agents),
+            groups=tuple(self._group(name, group) for name, group in scenario.ring_groups.items()),
+            lines=tuple(self._line(name, line) for name, line in scenario.lines.items()),
+            owners=self._owners(),
+            opening=ALWAYS if hours is None else calendar.windows(hours),
+            timeline=self._timeline(),
+            sources=tuple(sorted(self._sources(), key=lambda source: natural(source.name))),
+            tables=(),
+            dial=self._law(DIAL) if scenario.workload.outbound else -1,
+        )
+        return replace(plan, tables=tuple(table(law) for law in self.laws))
+
+    def _law(self, law: Distribution | None) -> int:
+        """The index of a law's table, -1 for none."""
+        return -1 if law is None else self.laws.setdefault(law, len(self.laws))
+
+    # --- agents ---
+
+    def _declared(self) -> Iterator[tuple[str, tuple[knobs.Agent, bool, int]]]:
+        """Agent -> its section, whether it is there from the start, its number among those alike."""
+        sections = [(name, agent, True) for name, agent in self.scenario.agents.items()]
+        for entry in self.scenario.timeline if isinstance(self.scenario.timeline, tuple) else ():
+            sections += [(name, agent, False) for name, agent in (entry.add or {}).items()]
+        for name, agent, present in sections:
+            for nth, member in enumerate(self.loaded.names.expand(name)):
+                yield member, (agent, present, nth)
+
+    def _agent(self, name: str) -> AgentPlan:
+        agent, present, nth = self.declared[name]
+        everything = ((0, self.calendar.length_us),)
+        return AgentPlan(
+            id=name,
+            luck=luck_of(name),
+            person=name,
+            admin=agent.role == "admin",
+            voicemail=agent.voicemail,
+            status=Status[agent.status.upper()],
+            present=present,
+            shifts=everything if agent.shift is None else self.calendar.windows(agent.shift),
+            breaks=tuple(sorted(self._breaks(agent, nth))),
+            pick_up=self._law(agent.pick_up_s),
+            wrap_up=self._law(agent.wrap_up_s),
+            comes_back=self._law(agent.available_after_return_s),
+            no_answer=threshold(agent.no_answer),
+            handle_ppm=round(agent.handle_factor * PPM),
+        )
+
+    def _breaks(self, agent: knobs.Agent, nth: int) -> Iterator[tuple[int, int]]:
+        """(due, length) of every break on every day; agent i of n starts (i-1) x length / n later."""
+        for rest in agent.breaks:
+            length_us, clock = micros(rest.length_s), clock_us(rest.at)
+            assert clock is not None, "checked at load"
+            later_us = nth * length_us // (agent.count or 1) if rest.stagger else 0
+            for day in self.calendar.dates():
+                due_us = self.calendar.on(day, clock) + later_us
+                if 0 <= due_us < self.calendar.length_us:
+                    yield due_us, length_us
+
+    def _keys(self, names: Iterable[str]) -> tuple[int, ...]:
+        """Agents' indexes in the order written, counted names expanded."""
+        return tuple(self.agents[agent] for name in names for agent in self.loaded.names.expand(name))
+
+    # --- routing ---
+
+    def _group(self, name: str, group: knobs.RingGroup) -> GroupPlan:
+        queue = group.queue
+        return GroupPlan(
+            id=name,
+            layers=tuple(self._layer(group, layer) for layer in group.layers),
+            queue=queue is not None,
+            limit=NEVER if queue is None or queue.limit is None else queue.limit,
+            max_hold_us=_us(queue.max_hold_s if queue else None),
+            retry_us=micros(group.retry_s),
+            overflow=self._target(group.overflow),
+        )
+
+    def _layer(self, group: knobs.RingGroup, layer: knobs.Layer) -> LayerPlan:
+        timeout_s = group.ring_timeout_s if layer.ring_timeout_s is None else layer.ring_timeout_s
+        clock = layer.idle_clock or group.idle_clock
+        return LayerPlan(
+            members=self._keys(layer.members),
+            strategy=layer.strategy or group.strategy,
+            ring_timeout_us=_us(timeout_s),
+            missed_offer_restarts_idle=clock == "last_call_end_or_missed_offer",
+            join_ring=group.join_ring if layer.join_ring is None else layer.join_ring,
+        )
+
+    def _target(self, target: knobs.Target | None) -> Target:
+        if target is None:
+            return Target()
+        if target.hang_up:
+            return Target(TargetKind.HANG_UP)
+        if target.ring_group is not None:
+            return Target(TargetKind.RING_GROUP, self.groups[target.ring_group])
+        assert target.voicemail is not None, "checked at load"
+        if target.voicemail == LINE_BOX:
+            return Target(TargetKind.LINE_BOX)
+        return Target(TargetKind.AGENT_BOX, self.agents[target.voicemail])
+
+    def _line(self, name: str, line: knobs.Line) -> LinePlan:
+        return LinePlan(
+            id=name,
+            group=self.groups[line.route.ring_group] if line.route else -1,
+            owner=self.agents[line.personal] if line.personal else -1,
+            voicemail=line.voicemail,
+            after_hours=self._target(line.after_hours),
+            voicemail_left=threshold(line.voicemail_left),
+            voicemail_table=self._law(line.voicemail_s),
+            ring_timeout_us=_us(line.personal_ring_timeout_s),
+        )
+
+    def _owners(self) -> tuple[int, ...]:
+        """Customer -> owner: as many as each has, in the order of the file; a counted name's are shared evenly."""
+        customers = self.scenario.customers
+        if customers is None:
+            return ()
+        owners = []
+        for name, count in customers.owned_by.items():
+            members = self._keys([name])
+            owners += [members[nth * len(members) // count] for nth in range(count)]
+        return (*owners, *[-1] * (customers.count - len(owners)))
+
+    # --- what happens ---
+
+    def _timeline(self) -> tuple[AdminPlan, ...]:
+        entries = self.scenario.timeline
+        if isinstance(entries, Replay):
+            return tuple(
+                AdminPlan(row.at_us, NEVER, Verb[row.verb.upper()], self._keys([row.agent]))
+                for row in self.loaded.actions
+            )
+        return tuple(self._entry(entry) for entry in entries)
+
+    def _entry(self, entry: knobs.TimelineEntry) -> AdminPlan:
+        verb = next(name for name in knobs.VERBS if getattr(entry, name) is not None)
+        value = getattr(entry, verb)
+        at_us = 0 if entry.at is None else self.calendar.instant(entry.at)
+        until_us = NEVER if entry.until is None else self.calendar.instant(entry.until)
+        if until_us <= 0:  # over before the horizon starts; it keeps its place in the file
+            at_us = until_us = NEVER
+        names = (value,) if isinstance(value, str) else () if isinstance(value, int) else tuple(value)
+        return AdminPlan(
+            at_us=max(at_us, 0),
+            until_us=until_us,
+            verb=Verb[verb.upper()],
+            agents=self._keys(names),
+            count=value if isinstance(value, int) else 0,
+            group=-1 if entry.of is None else self.groups[entry.of],
+            person=entry.to or "",
+            groups=tuple(self.groups[name] for name in entry.groups),
+        )
+
+    def _sources(self) -> Iterator[SourcePlan]:
+        workload = self.scenario.workload
+        for call in workload.calls:
+            blank = self._source(call.name or source_name("calls", {"line": call.line}), Channel.INBOUND_CALL, call)
+            patience = self._law(call.patience_s)
+            yield replace(blank, line=self.lines[call.line], handle=self._law(call.handle_s), patience=patience,
+                          busyness_cv=call.daily_busyness_cv)  # fmt: skip
+        for dialled in workload.outbound:
+            for name, agent in self._each("outbound", dialled):
+                blank = self._source(name, Channel.OUTBOUND_CALL, dialled)
+                connect = threshold(dialled.connect)
+                yield replace(blank, agent=agent, handle=self._law(dialled.handle_s), connect=connect)
+        for text in workload.sms:
+            if text.line is not None:
+                blank = self._source(text.name or source_name("sms", {"line": text.line}), Channel.INBOUND_SMS, text)
+                yield replace(blank, line=self.lines[text.line], reply=self._law(text.reply_after_s))
+            for name, agent in self._each("sms", text):
+                yield replace(self._source(name, Channel.OUTBOUND_SMS, text), agent=agent)
+        if workload.replay is not None:
+            yield SourcePlan(REPLAY, Channel.INBOUND_CALL, -1, -1, (), (), replayed=self._recorded())
+
+    def _source(
+        self, name: str, channel: Channel, source: knobs.CallSource | knobs.OutboundSource | knobs.SmsSource
+    ) -> SourcePlan:
+        rates = self.calendar.rates(source.per_hour)
+        return SourcePlan(name, channel, -1, -1, rates, self.calendar.days())
+
+    def _each(self, kind: str, source: knobs.OutboundSource | knobs.SmsSource) -> Iterator[tuple[str, int]]:
+        """A source of each agent of a section: NAME/AGENT, or NAME where it ends in the agent already."""
+        name = source.name or source_name(kind, {"agents": source.agents})
+        for key in self._keys(source.agents):
+            agent = self.names[key]
+            yield name if name.endswith(f"/{agent}") else f"{name}/{agent}", key
+
+    def _recorded(self) -> Recorded:
+        calls = self.loaded.calls
+        pick_ups = ({self.agents[agent]: times for agent, times in call.pick_up_us.items()} or None for call in calls)
+        return Recorded(
+            arrival_us=tuple(call.arrival_us for call in calls),
+            line=tuple(self.lines[call.line] for call in calls),
+            patience_us=tuple(call.patience_us for call in calls),
+            handle_us=tuple(call.handle_us for call in calls),
+            customer=tuple(call.customer for call in calls),
+            pick_up_us=tuple(pick_ups),
+        )

@@ -1,0 +1,1 @@
+"""What arrives and with what luck: distributions, arrivals, the facts of every contact. May not route or keep time."""
