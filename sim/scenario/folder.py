@@ -22,6 +22,16 @@ def shipped_names() -> dict[str, Path]:
     return {path.stem: path for path in sorted(scenario_folder().glob("*.yaml"))}
 
 
+def question_of(text: str) -> str:
+    """The question of a scenario: its first comment line, if it starts with one.
+
+    >>> question_of("# Who is reached?\nschema: 1\n")
+    'Who is reached?'
+    """
+    first = text.lstrip("\ufeff").split("\n", 1)[0].strip()
+    return first.removeprefix("#").strip() if first.startswith("#") else ""
+
+
 def locate(source: str | os.PathLike[str]) -> Path:
     """The file of a path or of a shipped scenario's bare name; a bare name is never looked for in the current folder.
 

@@ -16,18 +16,28 @@ from sim.scenario.folder import display, locate, read
 from sim.scenario.kinds import Names, names_of
 from sim.scenario.replay import RecordedAction, RecordedCall, Scope, read_actions, read_calls
 from sim.scenario.text import Node, Place, parse
-from sim.scenario.tree import Path, dotted, find, key_place, list_at, merge, place_of, plain, text_at, without
+from sim.scenario.tree import Path, dotted, find, key_place, list_at, merge, place_of, plain, put, text_at, without
 
 _EXTENDS = "extends"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file that was read: what for, its path from the scenario's folder, and its SHA-256."""
+    """A file that was read: what for, its path from the scenario's folder, and its bytes."""
 
     role: str
     name: str
-    sha256: str
+    data: bytes = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes, in hex."""
+        return sha256(self.data).hexdigest()
+
+    @property
+    def kept_as(self) -> str:
+        """The name of a recording's copy beside a stored run; a scenario is stored as run, so it has none."""
+        return "" if self.role in ("scenario", _EXTENDS) else f"{self.role}.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +66,14 @@ class Loaded:
         """Dotted path -> place of its key (of an item: of the item), for all that is written down."""
         return {dotted(path): key_place(self.document, path) for path in _paths(self.document)}
 
-    def effective(self) -> str:
-        """The scenario as run, base and flags included, as JSON; it loads again beside the same replay files."""
-        return json.dumps(plain(self.document), indent=1, ensure_ascii=False)
+    def portable(self) -> str:
+        """The scenario as run, base and flags included, as JSON; it loads again beside `Input.kept_as`."""
+        document = self.document
+        for entry in self.inputs:
+            if entry.kept_as:
+                path = tuple(entry.role.split("."))
+                document = put(document, path, Node(entry.kept_as, place_of(document, path)))
+        return json.dumps(plain(document), indent=1, ensure_ascii=False)
 
 
 def load(
@@ -83,7 +98,7 @@ def load(
     path = locate(source)
     data = read(path, display(path), "the scenario")
     document = parse(data, display(path))
-    inputs = [Input("scenario", path.name, sha256(data).hexdigest())]
+    inputs = [Input("scenario", path.name, data)]
     if _EXTENDS in (document.value if isinstance(document.value, dict) else ()):
         document, base = _extended(document, path)
         inputs.append(base)
@@ -146,7 +161,7 @@ def _extended(document: Node, path: File) -> tuple[Node, Input]:
     base = parse(data, display(file))
     if find(base, (_EXTENDS,)) is not None:
         raise InputError([Problem(where, "the base", "a scenario that extends no other", f"{name}, which does")])
-    return merge(base, without(document, _EXTENDS)), Input(_EXTENDS, name, sha256(data).hexdigest())
+    return merge(base, without(document, _EXTENDS)), Input(_EXTENDS, name, data)
 
 
 def _checked(document: Node, path: File, text: str, inputs: tuple[Input, ...], flags: tuple[str, ...]) -> Loaded:
@@ -200,5 +215,5 @@ def _recording(loaded: Loaded, path: Path, name: str, inputs: list[Input]) -> tu
     place = loaded.place(*path)
     folder = File(place.file).parent if place.line else loaded.path.parent
     data = read(folder / name, f"{place}: {dotted(path)}", "the recording", None)
-    inputs.append(Input(dotted(path), name, sha256(data).hexdigest()))
+    inputs.append(Input(dotted(path), name, data))
     return data, display(folder / name)

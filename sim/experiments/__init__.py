@@ -1,0 +1,1 @@
+"""Floor 4: replicate, compare, store, verify, explain, under load. May not draw figures; only `store` writes files."""

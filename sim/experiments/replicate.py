@@ -1,0 +1,116 @@
+"""Run a scenario's replications, in this process or in several; the result is the same for any number of workers."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+
+from sim.domain.plan import Plan
+from sim.engines.simpy import SimpyEngine
+from sim.experiments.result import Replication, Result
+from sim.metrics.day import fold
+from sim.metrics.settings import Settings, settings
+from sim.scenario.load import Loaded
+from sim.scenario.resolve import resolve
+from sim.workload.stream import workload
+
+OnDone = Callable[[int, int], None]
+"""Called with (finished, asked) after each replication."""
+
+
+def replicate(
+    loaded: Loaded,
+    *,
+    seed: int = 1,
+    replications: int = 1,
+    short: bool = False,
+    jobs: int | None = None,
+    on_done: OnDone = lambda done, asked: None,
+) -> Result:
+    """Simulate a scenario.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        A checked scenario.
+    seed : int
+        0 .. 2**64-1; the same seed gives the same callers to every scenario.
+    replications : int
+        Days to simulate, from 1.
+    short : bool
+        End the horizon after the scenario's `short_s`.
+    jobs : int, optional
+        Worker processes; default: as many as there are cores, none for a single replication.
+    on_done : callable
+        Progress.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Interrupted before the first replication was finished; later, the result holds what is finished.
+    """
+    plan = resolve(loaded, short=short)
+    workers = min(jobs or os.cpu_count() or 1, replications)
+    simulate = _Simulate(plan, settings(loaded, plan), seed)
+    numbers = range(1, replications + 1)
+    runs = _here(simulate, numbers) if workers == 1 else _in_workers(simulate, numbers, workers)
+    done: list[Replication] = []
+    try:
+        for run in runs:
+            done.append(run)
+            on_done(len(done), replications)
+    except KeyboardInterrupt:
+        if not done:
+            raise
+    done.sort(key=lambda run: run.number)
+    return Result(loaded, plan, seed, short, replications, tuple(done), SimpyEngine.name)
+
+
+class _Simulate:
+    """Everything one replication needs but its number; sent to each worker once."""
+
+    def __init__(self, plan: Plan, settings: Settings, seed: int) -> None:
+        self.plan, self.settings, self.seed = plan, settings, seed
+
+    def __call__(self, number: int) -> Replication:
+        run = SimpyEngine().run(self.plan, workload(self.plan, self.seed, number), self.seed, number)
+        return Replication(number, run.digest, fold(self.plan, run.records, self.settings))
+
+
+def _here(simulate: _Simulate, numbers: range) -> Iterator[Replication]:
+    return map(simulate, numbers)
+
+
+_simulate: _Simulate
+
+
+def _begin(simulate: _Simulate) -> None:
+    """In a worker: keep what every replication needs, and leave Ctrl-C to the parent."""
+    global _simulate  # noqa: PLW0603 - a worker process has no other place
+    _simulate = simulate
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _one(number: int) -> Replication:
+    return _simulate(number)
+
+
+def _in_workers(simulate: _Simulate, numbers: range, workers: int) -> Iterator[Replication]:
+    """Replications as they finish; after Ctrl-C those under way are finished and given too."""
+    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+    with ProcessPoolExecutor(workers, context, _begin, (simulate,)) as pool:
+        pending: set[Future[Replication]] = {pool.submit(_one, number) for number in numbers}
+        interrupted = False
+        while pending:
+            try:
+                finished, pending = wait(pending, return_when=FIRST_COMPLETED)
+            except KeyboardInterrupt:
+                if interrupted:
+                    raise
+                interrupted = True
+                pending = {future for future in pending if not future.cancel()}
+                continue
+            yield from (future.result() for future in finished)
+        if interrupted:
+            raise KeyboardInterrupt

@@ -1,0 +1,102 @@
+"""What a run gives back: a scenario, its replications, and the numbers and tables folded from their records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+import pandas as pd
+
+from sim.domain.knobs import Targets
+from sim.domain.plan import Plan
+from sim.metrics.day import Day
+from sim.metrics.estimate import Estimate, estimates
+from sim.scenario.folder import question_of
+from sim.scenario.load import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """One finished replication: its number from 1, the digest of its records, and what was folded from them."""
+
+    number: int
+    digest: str
+    day: Day
+
+
+@dataclass(frozen=True)
+class Result:
+    """A scenario, simulated one or more times.
+
+    Attributes
+    ----------
+    loaded : Loaded
+        The scenario, with every flag laid over it.
+    plan : Plan
+        The scenario resolved.
+    seed : int
+        Key of the luck.
+    short : bool
+        Whether the horizon was cut to `short_s`.
+    done : tuple of Replication
+        By number. Fewer than `asked` if the run was interrupted.
+    engine : str
+        Name of the engine.
+    """
+
+    loaded: Loaded
+    plan: Plan
+    seed: int
+    short: bool
+    asked: int
+    done: tuple[Replication, ...]
+    engine: str
+
+    @property
+    def name(self) -> str:
+        """Title of the scenario."""
+        return self.plan.name
+
+    @property
+    def question(self) -> str:
+        """The scenario's question: its first comment line; empty if it has none."""
+        return question_of(self.loaded.text)
+
+    @property
+    def targets(self) -> Targets:
+        """Goals of the scenario."""
+        return self.loaded.scenario.targets
+
+    @property
+    def start(self) -> str:
+        """Start of the horizon, local time, ISO 8601 without an offset."""
+        return self.loaded.calendar.local(0).isoformat()
+
+    @property
+    def replications(self) -> int:
+        """How many replications are in it."""
+        return len(self.done)
+
+    @property
+    def digest(self) -> str:
+        """32 hex digits: of the one replication's records, or of all digests in order."""
+        if len(self.done) == 1:
+            return self.done[0].digest
+        return blake2b("".join(one.digest for one in self.done).encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def estimates(self) -> Mapping[str, Estimate]:
+        """Metric -> pooled number with n and, from two replications on, its interval."""
+        return estimates([one.day for one in self.done])
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Name -> rows of every replication, told apart by the column `replication`; `steps` is of the first alone."""
+        names = self.done[0].day.tables
+        return {name: self._joined(name) for name in names}
+
+    def _joined(self, name: str) -> pd.DataFrame:
+        parts = self.done[:1] if name == "steps" else self.done
+        tables = [one.day.tables[name].assign(replication=one.number) for one in parts]
+        joined = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+        return joined[["replication", *(column for column in joined.columns if column != "replication")]]
