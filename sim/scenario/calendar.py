@@ -14,8 +14,8 @@ from sim.domain.knobs import Daily, Rate
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_US = 86_400_000_000
-_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?", re.ASCII)
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _US = timedelta(microseconds=1)
 
 Windows = tuple[tuple[int, int], ...]
@@ -27,7 +27,7 @@ def clock_us(text: str) -> int | None:
     >>> clock_us("22:00:00.5"), clock_us("24:00"), clock_us("8:00")
     (79200500000, None, None)
     """
-    if not (match := _CLOCK.fullmatch(text)):
+    if not (match := CLOCK.fullmatch(text)):
         return None
     hours, minutes, seconds, fraction = match.groups()
     whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds or 0)
@@ -36,7 +36,7 @@ def clock_us(text: str) -> int | None:
 
 def moment(text: str) -> datetime | None:
     """An ISO date-time, naive unless it carries an offset; None if it is not one."""
-    if not _MOMENT.fullmatch(text):
+    if not MOMENT.fullmatch(text):
         return None
     try:
         return datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""Where scenarios are found: a path, or the name of a shipped one."""
+"""Where scenarios are found: a path, or the name of a shipped one; and the text a new one starts from."""
 
 import os
 from pathlib import Path
@@ -30,6 +30,21 @@ def question_of(text: str) -> str:
     """
     first = text.lstrip("\ufeff").split("\n", 1)[0].strip()
     return first.removeprefix("#").strip() if first.startswith("#") else ""
+
+
+def shipped() -> tuple[tuple[str, str], ...]:
+    """(name, question) of the shipped scenarios, by name; the question is a file's first comment line, or empty."""
+    return tuple((name, _question(path)) for name, path in shipped_names().items())
+
+
+def _question(path: Path) -> str:
+    lines = path.read_text("utf-8").splitlines()
+    return next((line.removeprefix("#").strip() for line in lines if line.startswith("#")), "")
+
+
+def starter() -> str:
+    """A commented scenario to begin with; it loads and audits clean."""
+    return (Path(__file__).parent / "templates" / "starter.yaml").read_text("utf-8")
 
 
 def locate(source: str | os.PathLike[str]) -> Path:

@@ -84,6 +84,8 @@ class Kind:
     accepts: Callable[[str, Names], bool]
     candidates: Callable[[Names], Iterable[str]] = _anything
     respell: Callable[[str], str] = _same
+    pattern: str = ""
+    """What editors can check of it: a regular expression over the whole text."""
 
     def guess(self, text: str, names: Names) -> str:
         """The likeliest right text, or empty."""
@@ -120,6 +122,16 @@ def _zones(names: Names) -> Iterable[str]:
     return sorted(available_timezones())
 
 
+_CLOCK = Kind(
+    "a time of day HH:MM[:SS]", lambda text, _: calendar.clock_us(text) is not None, respell=_spelt,
+    pattern=calendar.CLOCK.pattern,
+)  # fmt: skip
+_WINDOW = Kind(
+    "a window HH:MM-HH:MM", lambda text, _: calendar.window_us(text) is not None, respell=_spelt,
+    pattern=f"{calendar.CLOCK.pattern}-(?:{calendar.CLOCK.pattern}|24:00)",
+)  # fmt: skip
+_DAY = f"(?:{'|'.join(calendar.WEEKDAYS)})"
+
 KINDS: dict[str, Kind] = {
     "name": Kind(
         "1 to 64 letters, digits, _ or - (the first no -)",
@@ -138,21 +150,30 @@ KINDS: dict[str, Kind] = {
     "ring_group": Kind("a ring group of this file", lambda text, names: text in names.groups, lambda n: n.groups),
     "line": Kind("a line of this file", lambda text, names: text in names.lines, lambda n: n.lines),
     "entry": Kind("the id of a timeline entry", lambda text, names: text in names.entries, lambda n: n.entries),
-    "clock": Kind("a time of day HH:MM[:SS]", lambda text, _: calendar.clock_us(text) is not None, respell=_spelt),
-    "rate": Kind("a time of day HH:MM[:SS]", lambda text, _: calendar.clock_us(text) is not None, respell=_spelt),
+    "clock": _CLOCK,
+    "rate": _CLOCK,
     "moment": Kind(
-        "a date-time YYYY-MM-DDTHH:MM[:SS]", lambda text, _: calendar.moment(text) is not None, respell=_spelt
+        "a date-time YYYY-MM-DDTHH:MM[:SS]",
+        lambda text, _: calendar.moment(text) is not None,
+        respell=_spelt,
+        pattern=calendar.MOMENT.pattern,
     ),
-    "moment_or_clock": Kind("a time of day HH:MM[:SS] or a date-time YYYY-MM-DDTHH:MM", _is_time, respell=_spelt),
-    "date": Kind("a date YYYY-MM-DD", lambda text, _: calendar.day(text) is not None),
-    "window": Kind("a window HH:MM-HH:MM", lambda text, _: calendar.window_us(text) is not None, respell=_spelt),
-    "daily": Kind("a window HH:MM-HH:MM", lambda text, _: calendar.window_us(text) is not None, respell=_spelt),
+    "moment_or_clock": Kind(
+        "a time of day HH:MM[:SS] or a date-time YYYY-MM-DDTHH:MM",
+        _is_time,
+        respell=_spelt,
+        pattern=f"{calendar.CLOCK.pattern}|{calendar.MOMENT.pattern}",
+    ),
+    "date": Kind("a date YYYY-MM-DD", lambda text, _: calendar.day(text) is not None, pattern=r"\d{4}-\d\d-\d\d"),
+    "window": _WINDOW,
+    "daily": _WINDOW,
     "weekday": Kind(
         "a weekday (mon) or a range of them (mon-fri)",
         lambda text, _: calendar.weekdays(text) is not None,
         respell=lambda text: "-".join(
             closest(part, calendar.WEEKDAYS) for part in re.findall("[a-z]{3}", text.lower())
         ),
+        pattern=f"{_DAY}(?:-{_DAY})?",
     ),
     "zone": Kind("an IANA time zone", lambda text, _: _is_zone(text), _zones),
     "file": Kind("the path of a file", lambda text, _: bool(text.strip())),
