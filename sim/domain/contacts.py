@@ -12,6 +12,7 @@ ContactKey = NewType("ContactKey", int)
 
 GENERATION_BITS = 8
 ORDINAL_BITS = 32
+MAX_ORDINAL = (1 << ORDINAL_BITS) - 1
 MAX_SOURCES = 1 << (63 - GENERATION_BITS - ORDINAL_BITS)
 NOBODY = -1
 
@@ -28,7 +29,7 @@ def source_of(key: int) -> int:
 
 def ordinal_of(key: int) -> int:
     """Position of a contact in its source, from 0."""
-    return (key >> GENERATION_BITS) & ((1 << ORDINAL_BITS) - 1)
+    return (key >> GENERATION_BITS) & MAX_ORDINAL
 
 
 class Channel(IntEnum):

@@ -5,10 +5,12 @@ Indexes are positions in the tuples here; -1 is none; times are us from the star
 """
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import IntEnum
 
 from sim.domain.agents import Status
-from sim.domain.contacts import Channel
+from sim.domain.contacts import MAX_ORDINAL, Channel, ContactKey, contact_key, ordinal_of, source_of
+from sim.domain.errors import invalid
 from sim.domain.luck import Table
 from sim.domain.time import NEVER
 
@@ -174,6 +176,27 @@ class Plan:
     tables: tuple[Table, ...]
     dial: int = -1
     """Table of the ringing of a connected outbound call."""
+
+    def contact_name(self, key: int) -> str:
+        """A contact as people write it: `calls/main#17` is the seventeenth of its source."""
+        return f"{self.sources[source_of(key)].name}#{ordinal_of(key) + 1}"
+
+    def contact_of(self, text: str, where: str = "--call") -> ContactKey:
+        """The key of a written contact.
+
+        Raises
+        ------
+        InputError
+            At `where`, unless it is the name of a source, `#` and a number from 1.
+        """
+        name, _, number = text.rpartition("#")
+        names = [source.name for source in self.sources]
+        if name not in names:
+            guess = next((f"{near}#{number}" for near in get_close_matches(name, names, 1)), "")
+            raise invalid(where, "the contact", "SOURCE#NUMBER with a source of the scenario", text, guess)
+        if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= MAX_ORDINAL + 1):
+            raise invalid(where, "the number of the contact", f"1 to {MAX_ORDINAL + 1}", number or "missing")
+        return contact_key(names.index(name), int(number) - 1)
 
 
 ALWAYS = ((0, int(NEVER)),)

@@ -31,7 +31,7 @@ class RecordKind(IntEnum):
     LEAVE = 16  # the call leaves `group`, reason says why
     VOICEMAIL = 17  # box: agent in `agent`, else the line's; value = line
     TALLY = 18  # members of the target in the state of `reason`
-    OUTCOME = 19  # Outcome
+    OUTCOME = 19  # Outcome; out of a voicemail box `offer` is 1 if a message was left, else 0
     NOTIFY = 20  # 0 message, 1 voicemail
     REPLY = 21  # us since the message arrived
     ACTED = 22  # Action

@@ -54,7 +54,7 @@ def voicemail_end(world: World, due: Event) -> None:
         world.log(RecordKind.NOTIFY, due.contact, agent=call.agent, value=1)
     outcome = Outcome.VOICEMAIL_LEFT if left else Outcome.VOICEMAIL_EMPTY
     outcome = Outcome.AFTER_HOURS if call.after_hours else outcome
-    world.log(RecordKind.OUTCOME, due.contact, -1, -1, call.group, outcome, call.reason)
+    world.log(RecordKind.OUTCOME, due.contact, int(left), -1, call.group, outcome, call.reason)
 
 
 def finish(world: World, call: CallState, outcome: Outcome) -> None:
