@@ -34,8 +34,8 @@ class RecordKind(IntEnum):
     OUTCOME = 19  # Outcome; out of a voicemail box `offer` is 1 if a message was left, else 0
     NOTIFY = 20  # 0 message, 1 voicemail
     REPLY = 21  # us since the message arrived
-    ACTED = 22  # Action
-    REFUSED = 23  # Action
+    ACTED = 22  # Action, allowed and done
+    REFUSED = 23  # Action; -1 - Verb where the admin is refused
     MEMBER = 24  # +1 joins `group`, -1 leaves it
     UNASSIGN = 25  # customer who lost their owner
     PERSON = 26  # index of the new person's name

@@ -10,9 +10,13 @@ from sim.routing.state import AgentState, World
 WHY_REFUSED = {Status.PAUSED: Reason.PAUSED, Status.SUSPENDED: Reason.SUSPENDED, Status.DELETED: Reason.DELETED}
 
 
-def refuse(world: World, agent: AgentState, value: int) -> None:
-    """Record an attempt that the account status does not allow."""
-    world.log(RecordKind.REFUSED, agent=agent.key, value=value, reason=WHY_REFUSED.get(agent.status, Reason.NONE))
+OF_A_SESSION = frozenset({Action.SET_AVAILABLE, Action.SET_AWAY})
+"""Attempts that need a login besides the right."""
+
+
+def refuse(world: World, agent: AgentState, value: int, reason: Reason = Reason.NONE) -> None:
+    """Record an attempt that the account status, or else `reason`, does not allow."""
+    world.log(RecordKind.REFUSED, agent=agent.key, value=value, reason=WHY_REFUSED.get(agent.status, reason))
 
 
 def log_in(world: World, agent: AgentState, reason: Reason) -> None:
@@ -104,16 +108,20 @@ def attempt(world: World, due: Event) -> None:
     if not world.may(agent, action):
         refuse(world, agent, action)
         return
+    if action in OF_A_SESSION and not agent.logged_in:
+        refuse(world, agent, action, Reason.OFF_SHIFT)
+        return
     world.log(RecordKind.ACTED, agent=agent.key, value=action)
     if action is Action.LOG_IN:
         log_in(world, agent, Reason.AGENT)
     elif action is Action.SET_AVAILABLE:
-        press_available(world, agent, Reason.AGENT)
+        world.set_phone(agent, Phone.AVAILABLE, Reason.AGENT)
     elif action is Action.SET_AWAY:
         leave_phone(world, agent, Phone.BUSY, Reason.AGENT)
+        end_wrap_up(world, agent)
 
 
 def end_wrap_up(world: World, agent: AgentState) -> None:
-    """End a wrap-up at once: whoever may not be logged in has none (B3)."""
+    """End a wrap-up at once: whoever may not be logged in has none, whoever sets the phone away gives it up (B3)."""
     if agent.activity is Activity.WRAP_UP:
         wrapup.end(world, agent)

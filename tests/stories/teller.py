@@ -8,7 +8,8 @@
     13  -> answer C0 A0              (the machine's own timers run by themselves; remarks stand in brackets)
     13.5  nothing -> nothing
 
-A line without a time belongs to the instant of the line before. Families of effects that a story does not mention are
+`end` is the end of the horizon: whoever is still in the system stays there. A line without a time belongs to the
+instant of the line before. Families of effects that a story does not mention are
 not told (`shows FAMILY ...` in the header mentions them); of the others every effect must be listed, at every instant up
 to the last line. Each story is played twice, with the events of an instant in opposite orders: the records must be the
 same. After every instant the machine's invariants are checked, at the end the books are balanced.
@@ -22,7 +23,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from sim.domain.agents import Action
-from sim.domain.contacts import NOBODY, Channel, Facts, contact_key
+from sim.domain.contacts import NOBODY, Channel, Facts, Outcome, contact_key
 from sim.domain.events import Event, EventKind, event
 from sim.domain.luck import luck_of
 from sim.domain.plan import AdminPlan, Plan, Verb
@@ -126,14 +127,23 @@ class _Player:
                 _compare(compare, early, [], instant(early, []))
             posted = [_find(post(world), calendar, time_us) for at_us, post in self.posts if at_us == time_us]
             seen = instant(time_us, [one for one in posted if one is not None])
+            if any(line.what == "end" for line in self.lines if line.time_us == time_us):
+                seen += self._end(machine, rows, time_us)
             _compare(compare, time_us, [line for line in self.lines if line.time_us == time_us], seen)
         return Told(self.plan, world, [Record._make(row) for row in rows])
+
+    def _end(self, machine: Machine, rows: list[Row], now_us: int) -> list[str]:
+        """The horizon is over (A2.10): what is still open stays open."""
+        before = len(rows)
+        machine.close(now_us)
+        machine.leave_in_system()
+        return tell_rows(rows[before:], self.shown)
 
     def _post(self, line: Line) -> Callable[[World], Event | None]:
         """What a line makes due at its instant; timeline entries and contacts are declared on the way."""
         verb, _, rest = line.what.partition(" ")
         now = line.time_us
-        if verb in ("", "nothing"):
+        if verb in ("", "nothing", "end"):
             return lambda world: None
         if verb in CHANNELS:
             key = self._contact(verb, rest)
@@ -270,7 +280,9 @@ def _balance(told: Told) -> None:
     inside = Counter([*told.world.calls, *told.world.messages])
     assert arrived == ended + inside, "offered is not the sum of outcomes and what is in the system"
     assert all(count == 1 for count in arrived.values()), "a contact arrived or ended twice"
-    legs = Counter((row.contact, row.offer, row.agent) for row in told.of(RecordKind.RING))
-    over = Counter((row.contact, row.offer, row.agent) for row in told.of(RecordKind.RING_END, RecordKind.ANSWER))
+    left = {row.contact for row in told.of(RecordKind.OUTCOME) if row.value == Outcome.IN_SYSTEM}
+    legs = Counter((row.contact, row.offer, row.agent) for row in told.of(RecordKind.RING) if row.contact not in left)
+    ends = (row for row in told.of(RecordKind.RING_END, RecordKind.ANSWER) if row.contact not in left)
+    over = Counter((row.contact, row.offer, row.agent) for row in ends)
     rings = Counter((key, call.offer, leg) for key, call in told.world.calls.items() for leg in call.legs)
     assert legs == over + rings, "a ring leg ended twice, or never"
