@@ -18,11 +18,11 @@ CLOSE = "21:00"
 Shift = tuple[str, str]
 
 
-def calls_per_half_hour() -> dict[str, float]:
-    """Mean calls of a weekday of 2003 by the start of the half hour."""
+def per_hour() -> dict[str, int]:
+    """Calls an hour on the mean weekday of 2003, by the start of the half hour."""
     published = json.loads((REFERENCE / "derived_statistics.json").read_text())
     profile = published["bank_calls_5min"]["half_hour_profile_mean_calls"]
-    return {clock: calls for clock, calls in profile.items() if clock < CLOSE}
+    return {clock: round(2 * calls) for clock, calls in profile.items() if clock < CLOSE}
 
 
 def handle_law() -> dict[str, float]:
@@ -35,7 +35,7 @@ def handle_law() -> dict[str, float]:
 def staffing() -> dict[str, int]:
     """Agents by the start of the half hour."""
     aht_s = handle_law()["mean_s"]
-    return {clock: agents_for(GOAL, AWT_S, calls / 1800, aht_s) for clock, calls in calls_per_half_hour().items()}
+    return {clock: agents_for(GOAL, AWT_S, calls / 3600, aht_s) for clock, calls in per_hour().items()}
 
 
 def shifts() -> list[tuple[Shift, int]]:
@@ -59,7 +59,7 @@ def blocks() -> list[str]:
         f"  {name(shift)}: {{count: {count}, shift: {'-'.join(shift)}, wrap_up_s: 0}}" for shift, count in shifts()
     ]
     members = ", ".join(name(shift) for shift, _ in shifts())
-    rates = ", ".join(f'"{clock}": {2 * calls:.0f}' for clock, calls in calls_per_half_hour().items())
+    rates = ", ".join(f'"{clock}": {calls}' for clock, calls in per_hour().items())
     required = ", ".join(f'"{clock}": {agents}' for clock, agents in staffing().items())
     return [*agents, f"members: [{members}]", f"per_hour: {{{rates}}}", f"required: {{{required}}}"]
 
