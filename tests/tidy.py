@@ -66,9 +66,9 @@ def repository() -> list[Source]:
         if folder.is_dir() and not hidden and folder.name not in UNTRACKED:
             files += (path for path in folder.rglob("*") if path.is_file() and not UNTRACKED & set(path.parts))
     return [
-        Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+        Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8", errors="replace"))
         for path in sorted(files)
-        if path.suffix in TEXTS and not path.match("tests/data/**") and path.name not in {".coverage", ".git"}
+        if path.suffix in TEXTS and (path.suffix == ".py" or ROOT / "tests/data" not in path.parents)
     ]
 
 
