@@ -55,7 +55,7 @@ def _enter(world: World, call: CallState, group: int) -> None:
     """A call enters a ring group: a fresh first pass, a fresh hold."""
     call.group = group
     call.visited.append(group)
-    call.queued, call.in_pass, call.hold_over = False, True, False
+    call.queued, call.in_pass, call.hold_over, call.rang_out_here = False, True, False, False
     call.offered.clear()
     call.spared_until_us.clear()
     world.log(RecordKind.ENTER, call.facts.key, group=group, value=call.hop)
@@ -107,7 +107,7 @@ def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
     call.in_pass = False
     call.offered.clear()
     if not group.plan.queue:
-        _leave(world, call, group, Reason.RANG_OUT if call.rang_out else Reason.UNSTAFFED)
+        _leave(world, call, group, Reason.RANG_OUT if call.rang_out_here else Reason.UNSTAFFED)
     elif not busy_exists(world, (member for layer in group.layers for member in layer.members)):
         _leave(world, call, group, Reason.UNSTAFFED)
     elif not call.queued:

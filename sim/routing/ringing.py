@@ -101,7 +101,7 @@ def time_out(world: World, due: Event) -> None:
     call = world.calls.get(due.contact)
     if call is None or call.phase is not Phase.WAITING or call.offer != due.offer or not call.legs:
         return
-    call.rang_out = True
+    call.rang_out = call.rang_out_here = True
     end_all_legs(world, call, Reason.RING_TIMEOUT)
 
 

@@ -85,6 +85,7 @@ class CallState:
     visited: list[int] = field(default_factory=list)
     after_hours: bool = False
     rang_out: bool = False
+    rang_out_here: bool = False
     held_out: bool = False
     hold_over: bool = False
     queued: bool = False
