@@ -260,7 +260,12 @@ class Customers:
 
     count: int = knob(low=1, high=100_000_000, help="how many there are", source="[P]")
     owned_by: dict[str, int] = knob(
-        dict, kind="agents", help="agent -> customers assigned (a counted agent shares)", source="[S] D4"
+        dict,
+        kind="agents",
+        low=0,
+        high=100_000_000,
+        source="[S] D4",
+        help="agent -> customers assigned (a counted agent shares)",
     )
 
 

@@ -50,8 +50,12 @@ class _Facts(NamedTuple):
         """`from 12:00 to 13:00`, or `throughout`."""
         if windows == self.roster.horizon:
             return "throughout"
-        label = self.loaded.calendar.label
-        return _some([f"from {label(start)} to {label(end)}" for start, end in windows])
+        return _some([self._window(start, end) for start, end in windows])
+
+    def _window(self, start_us: int, end_us: int) -> str:
+        start, end = map(self.loaded.calendar.label, (start_us, end_us))
+        day, _, clock = end.rpartition(" ")
+        return f"from {start} to {clock if day and start.startswith(day) else end}"
 
     def away(self, windows: Windows) -> Windows:
         """The horizon without these windows."""
@@ -113,7 +117,7 @@ def _no_target(facts: _Facts) -> Found:
     for path, name, line, owner in facts.owned():
         if gone := facts.away(owner.here):
             why = "is deleted or not there yet"
-            yield path, f"{name} has no target {facts.when(gone)}: its owner {line.personal} {why}"
+            yield path, f"line {name} has no target {facts.when(gone)}: its owner {line.personal} {why}"
 
 
 def _reaches_nobody(facts: _Facts) -> Found:
@@ -127,11 +131,12 @@ def _reaches_nobody(facts: _Facts) -> Found:
             who = ", ".join(dict.fromkeys((*groups, *late)))
             yield (
                 ("lines", name),
-                f"{name} can reach nobody: no member of {who} is ever active and on shift when called",
+                f"line {name} can reach nobody: nobody of {who} is ever active and on shift when called",
             )
     for path, name, line, owner in facts.owned():
         if _unreachable(facts, owner):
-            yield path, f"{name} can reach nobody: its owner {line.personal} is never active and on shift"
+            why = "suspended throughout" if owner.suspended == facts.roster.horizon else "never active and on shift"
+            yield path, f"line {name} can reach nobody: its owner {line.personal} is {why}"
 
 
 def _unreachable(facts: _Facts, owner: Standing) -> bool:
@@ -146,14 +151,17 @@ def _suspended_owner(facts: _Facts) -> Found:
             when = facts.when(owner.suspended)
             yield (
                 path,
-                f"{name} leads nowhere {when}: its owner {line.personal} is suspended, and so is their voicemail",
+                f"line {name} leads nowhere {when}: its owner {line.personal} is suspended, and so is their voicemail",
             )
 
 
 def _owner_without_box(facts: _Facts) -> Found:
     for path, name, line, owner in facts.owned():
         if not owner.section.voicemail:
-            yield path, f"{name} takes no message when its owner {line.personal} cannot answer: they have no voicemail"
+            yield (
+                path,
+                f"line {name} takes no message when its owner {line.personal} cannot answer: they have no voicemail",
+            )
 
 
 def _closed_line(facts: _Facts) -> Found:

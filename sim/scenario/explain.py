@@ -1,5 +1,6 @@
 """Where pydantic found a mistake -> what a person reads. The bound comes from the knob, the value from the file."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, get_origin
 
@@ -14,6 +15,8 @@ from sim.scenario.tree import Path, dotted, find, key_place
 _KEY = "[key]"
 """How pydantic marks a mistake in a map's key rather than in its value."""
 _UNKNOWN = frozenset({"unexpected_keyword_argument", "extra_forbidden"})
+_QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([a-zA-Z%]*)")
+_IN_SECONDS = {"ms": 0.001, "s": 1.0, "sec": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 _TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
@@ -23,7 +26,14 @@ def problem(place: Place, path: Path, what: str, bound: str, value: str, guess: 
     return Problem(where, what, bound, value, guess)
 
 
-def explain(document: Node, path: Path, error: str, names: Names) -> Problem:
+def explain(document: Node, found: list[tuple[Path, str]], names: Names) -> list[Problem]:
+    """The problems of pydantic's errors (path, type); a key that is missing because it is misspelt is told once."""
+    told = [(path, error, _explain(document, path, error, names)) for path, error in found]
+    meant = {(*path[:-1], entry.guess) for path, error, entry in told if error in _UNKNOWN}
+    return [entry for path, _, entry in told if path not in meant or find(document, path) is not None]
+
+
+def _explain(document: Node, path: Path, error: str, names: Names) -> Problem:
     """The problem of one pydantic error at `path`."""
     if path and path[-1] == _KEY:
         return _bad_key(document, path[:-1], names)
@@ -105,6 +115,8 @@ def _guess(node: Node, spec: Spec, names: Names) -> str:
     value = node.value
     if isinstance(value, str):
         return _guess_text(value, found, spec.knob, names)
+    if isinstance(value, int | float) and (spec.knob.low, spec.knob.high) == (0, 1) and 1 < value <= 100:
+        return shapes.number(value / 100)
     if isinstance(value, dict) and found.get(shapes.MAPPING) is LAW and len(value) == 1:
         return closest(next(iter(value)), sections(LAW))
     return ""
@@ -120,11 +132,18 @@ def _guess_text(value: str, found: dict[str, Any], knob: Knob, names: Names) -> 
         return (
             closest(value, knob.choices) if knob.choices else KINDS[knob.kind].guess(value, names) if knob.kind else ""
         )
-    if shapes.NUMBER in found and value.replace(".", "", 1).isdecimal():
-        return value
+    if shapes.NUMBER in found and (match := _QUANTITY.fullmatch(value)):
+        return _plain_number(float(match[1]), match[2].lower(), knob)
     if shapes.LIST in found and knob.kind and KINDS[knob.kind].accepts(value, names):
         return f"[{value}]"
     return ""
+
+
+def _plain_number(number: float, unit: str, knob: Knob) -> str:
+    """A quantity in the unit of its knob: `2 min` -> 120, `80%` -> 0.8."""
+    seconds = knob.unit == "s" and unit in _IN_SECONDS
+    factor = _IN_SECONDS[unit] if seconds else 0.01 if unit == "%" and knob.high == 1 else 1.0 if not unit else None
+    return "" if factor is None else shapes.number(number * factor)
 
 
 def _unknown_key(document: Node, path: Path) -> Problem:

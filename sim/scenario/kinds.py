@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 
+from sim.domain.knobs import Scenario, knobs_of
 from sim.scenario import calendar
 from sim.scenario.text import Node
 from sim.scenario.tree import list_at, mapping_at, text_at
 
 LINE_BOX = "line"
 """`{voicemail: line}` is the line's box, so no agent may be called so."""
+UNKNOWN = 0
+"""A count that cannot be: any number after its name passes, so that one mistake is not told twice."""
 _NAME = re.compile(r"\w[\w-]{0,63}")
 
 
@@ -20,10 +23,12 @@ class Names:
     """What a document declares, read leniently: a name counts although its section may be wrong."""
 
     counts: dict[str, int | None] = field(default_factory=dict)
-    """Agent, or counted agents with how many."""
+    """Agent, or counted agents with how many (UNKNOWN where the count is wrong)."""
     groups: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
+    lost: frozenset[str] = frozenset()
+    """Sections that are missing, misspelt or of the wrong shape: what they would declare is unknown, so never wrong."""
 
     def is_agent(self, name: str) -> bool:
         """Whether `name` is one agent: not counted, or NAME-k of a counted NAME."""
@@ -31,7 +36,9 @@ class Names:
             return self.counts[name] is None
         stem, _, number = name.rpartition("-")
         count = self.counts.get(stem)
-        return count is not None and number.isdecimal() and str(int(number)) == number and 1 <= int(number) <= count
+        if count is None or not (number.isascii() and number.isdecimal() and len(number) < 10):
+            return False
+        return number[0] != "0" and (count == UNKNOWN or int(number) <= count)
 
     def expand(self, name: str) -> tuple[str, ...]:
         """The agents a name stands for."""
@@ -52,13 +59,30 @@ def names_of(document: Node) -> Names:
         sections += mapping_at(document, "timeline", i, "add").items()
     counts: dict[str, int | None] = {}
     for name, section in sections:
-        counts[name] = None
-        if count := mapping_at(section).get("count"):
-            value = count.value
-            counts[name] = value if isinstance(value, int) and not isinstance(value, bool) and value < 1e6 else None
+        counts[name] = _count(mapping_at(section).get("count"))
     ids = (text_at(document, "timeline", i, "id") for i, _ in enumerate(list_at(document, "timeline")))
     groups, lines = (tuple(mapping_at(document, key)) for key in ("ring_groups", "lines"))
-    return Names(counts, groups, lines, tuple(name for name in ids if name is not None))
+    return Names(counts, groups, lines, tuple(name for name in ids if name is not None), _lost(document))
+
+
+def _lost(document: Node) -> frozenset[str]:
+    """The sections of names that cannot be read, given what else is written at the top."""
+    top, known = mapping_at(document), knobs_of(Scenario)
+    meant = {closest(key, known) for key in top if key not in known}
+    shapes = {"agents": dict, "ring_groups": dict, "lines": dict, "timeline": list | dict}
+    return frozenset(
+        section
+        for section, shape in shapes.items()
+        if (not isinstance(top[section].value, shape) if section in top else section in meant or section == "agents")
+    )
+
+
+def _count(node: Node | None) -> int | None:
+    if node is None or node.value is None:
+        return None
+    if isinstance(node.value, int) and not isinstance(node.value, bool) and 1 <= node.value < 1e6:
+        return node.value
+    return UNKNOWN
 
 
 def _anything(names: Names) -> Iterable[str]:
@@ -87,6 +111,13 @@ class Kind:
     pattern: str = ""
     """What editors can check of it: a regular expression over the whole text."""
 
+    section: str = ""
+    """Where what it names is declared."""
+
+    def holds(self, text: str, names: Names) -> bool:
+        """Whether `text` is one of this kind, as far as can be told."""
+        return self.section in names.lost or self.accepts(text, names)
+
     def guess(self, text: str, names: Names) -> str:
         """The likeliest right text, or empty."""
         if (again := self.respell(text)) != text and self.accepts(again, names):
@@ -95,8 +126,8 @@ class Kind:
 
 
 def closest(text: str, candidates: Iterable[str]) -> str:
-    """The candidate most like `text`, or empty if none is; letter case is forgiven."""
-    by_lower = {candidate.lower(): candidate for candidate in reversed(list(candidates))}
+    """The candidate most like `text` but not it, or empty if none is; letter case is forgiven."""
+    by_lower = {candidate.lower(): candidate for candidate in reversed(list(candidates)) if candidate != text}
     found = get_close_matches(text.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else ""
 
@@ -119,7 +150,7 @@ def _is_zone(text: str) -> bool:
 def _zones(names: Names) -> Iterable[str]:
     from zoneinfo import available_timezones
 
-    return sorted(available_timezones())
+    return ["UTC", *(zone for zone in sorted(available_timezones()) if "/" in zone)]
 
 
 _CLOCK = Kind(
@@ -138,18 +169,34 @@ KINDS: dict[str, Kind] = {
         lambda text, _: bool(_NAME.fullmatch(text)),
         respell=lambda text: re.sub(r"[^\w-]+", "-", text).strip("-"),
     ),
-    "agent": Kind("an agent of this file", lambda text, names: names.is_agent(text), Names.agents),
+    "agent": Kind("an agent of this file", lambda text, names: names.is_agent(text), Names.agents, section="agents"),
     "agents": Kind(
-        "an agent of this file", lambda text, names: text in names.counts or names.is_agent(text), Names.agents
+        "an agent of this file",
+        lambda text, names: text in names.counts or names.is_agent(text),
+        Names.agents,
+        section="agents",
     ),
     "box": Kind(
         f"`{LINE_BOX}` or an agent of this file",
         lambda text, names: text == LINE_BOX or names.is_agent(text),
         lambda names: (LINE_BOX, *names.agents()),
+        section="agents",
     ),
-    "ring_group": Kind("a ring group of this file", lambda text, names: text in names.groups, lambda n: n.groups),
-    "line": Kind("a line of this file", lambda text, names: text in names.lines, lambda n: n.lines),
-    "entry": Kind("the id of a timeline entry", lambda text, names: text in names.entries, lambda n: n.entries),
+    "ring_group": Kind(
+        "a ring group of this file",
+        lambda text, names: text in names.groups,
+        lambda names: names.groups,
+        section="ring_groups",
+    ),
+    "line": Kind(
+        "a line of this file", lambda text, names: text in names.lines, lambda names: names.lines, section="lines"
+    ),
+    "entry": Kind(
+        "the id of a timeline entry",
+        lambda text, names: text in names.entries,
+        lambda names: names.entries,
+        section="timeline",
+    ),
     "clock": _CLOCK,
     "rate": _CLOCK,
     "moment": Kind(
@@ -171,7 +218,7 @@ KINDS: dict[str, Kind] = {
         "a weekday (mon) or a range of them (mon-fri)",
         lambda text, _: calendar.weekdays(text) is not None,
         respell=lambda text: "-".join(
-            closest(part, calendar.WEEKDAYS) for part in re.findall("[a-z]{3}", text.lower())
+            closest(part[:3], calendar.WEEKDAYS) for part in re.findall("[a-z]+", text.lower())
         ),
         pattern=f"{_DAY}(?:-{_DAY})?",
     ),

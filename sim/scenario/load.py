@@ -15,7 +15,7 @@ from sim.scenario.explain import explain
 from sim.scenario.folder import display, locate, read
 from sim.scenario.kinds import Names, names_of
 from sim.scenario.replay import RecordedAction, RecordedCall, Scope, read_actions, read_calls
-from sim.scenario.text import Node, Place, parse
+from sim.scenario.text import Node, Place, parse, shown
 from sim.scenario.tree import Path, dotted, find, key_place, list_at, merge, place_of, plain, put, text_at, without
 
 _EXTENDS = "extends"
@@ -152,10 +152,11 @@ def _paths(node: Node, path: Path = ()) -> list[Path]:
 
 def _extended(document: Node, path: File) -> tuple[Node, Input]:
     """The document merged over its base."""
-    name, place = text_at(document, _EXTENDS), place_of(document, (_EXTENDS,))
-    where = f"{place}: {_EXTENDS}"
+    name, node = text_at(document, _EXTENDS), find(document, (_EXTENDS,))
+    assert node is not None, "asked only where it is given"
+    where = f"{node.place}: {_EXTENDS}"
     if not name:
-        raise InputError([Problem(where, _EXTENDS, "the path of a scenario", "something else")])
+        raise InputError([Problem(where, _EXTENDS, "the path of a scenario", shown(node))])
     file = path.parent / name
     data = read(file, where, "the base")
     base = parse(data, display(file))
@@ -167,7 +168,7 @@ def _extended(document: Node, path: File) -> tuple[Node, Input]:
 def _checked(document: Node, path: File, text: str, inputs: tuple[Input, ...], flags: tuple[str, ...]) -> Loaded:
     names = names_of(document)
     scenario, found = model.check(plain(document), names)
-    problems = [explain(document, where, error, names) for where, error in found] + rules.broken(document, names)
+    problems = explain(document, found, names) + rules.broken(document, names)
     if problems:
         raise InputError(sorted(dict.fromkeys(problems), key=_order))
     calendar = timing.calendar_of(document)

@@ -82,10 +82,10 @@ def _text(kind: str) -> cs.CoreSchema:
     text = cs.str_schema(strict=True, min_length=1)
     if not kind:
         return text
-    accepts = KINDS[kind].accepts
+    holds = KINDS[kind].holds
 
     def known(value: str, info: cs.ValidationInfo[Names]) -> str:
-        if not accepts(value, info.context):
+        if not holds(value, info.context):
             raise ValueError(kind)
         return value
 

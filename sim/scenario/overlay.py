@@ -20,6 +20,7 @@ FLAGS = (*ACTIONS, VOLUME)
 _TIME = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?|[0-9]{4}-[^@]*?T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 _WHEN = re.compile(rf"({_TIME})(?:-({_TIME}))?")
 _FACTOR = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)x?")
+_NUMBER = re.compile(r"-?[0-9]{1,30}")
 _MOST = 1000.0
 
 
@@ -99,7 +100,7 @@ def _key(node: Node | None, spec: Spec, key: str, path: Path, origin: str, *, la
     known = list(there) if is_open else list(sections(member)) if member is not None else []
     if key not in known and not (is_open and last):
         bound = keys_text(known) if known else "left out, for nothing is below"
-        raise invalid(origin, dotted((*path, key)), bound, key or "''", closest(key, known))
+        raise invalid(origin, dotted((*path, key)) or "the path", bound, key or "empty", closest(key, known))
     return key
 
 
@@ -110,12 +111,14 @@ def _admin(document: Node, verb: str, text: str, origin: str) -> Node:
     """`ann`, `ann@09:00`, `ann,bob@09:00-10:00`, `4@sales` or `4@sales@14:00-15:00` as one more timeline entry."""
     who, *rest = text.split("@")
     entry: dict[str, str | int | list[str]] = {verb: who.split(",") if "," in who else who}
-    if who.isascii() and who.isdecimal() and rest and len(who) < 10:
+    if rest and _NUMBER.fullmatch(who):
+        if not 0 < int(who) < 1e9:
+            raise invalid(origin, "the number", "a number of agents from 1", who)
         entry = {verb: int(who), "of": rest.pop(0)}
     if rest:
         match = _WHEN.fullmatch(rest[0])
         if len(rest) > 1 or not match:
-            raise invalid(origin, "when", "HH:MM, HH:MM-HH:MM or ISO date-times", "@".join(rest))
+            raise invalid(origin, "when", "HH:MM, HH:MM-HH:MM or ISO date-times", "@".join(rest) or "empty")
         entry |= {key: when for key, when in zip(("at", "until"), match.groups(), strict=True) if when}
     timeline = find(document, ("timeline",))
     if timeline is not None and not isinstance(timeline.value, list):

@@ -178,12 +178,13 @@ class _Table:
 
     def header(self, needed: tuple[str, ...], allowed: tuple[str, ...]) -> None:
         """The columns: all that are needed, none unknown, none twice."""
-        known = (*needed, *allowed, *(() if "t_s" in needed else ("customer",)))
+        known = (*needed, *allowed)
+        meant = {closest(name, known) for name in self.columns if name not in known}
         for i, name in enumerate(self.columns):
             self.expect(1, name, "the column", f"one of {', '.join(known)}", name, name in known, lambda: known)
             self.expect(1, name, "the column", "given once", name, name not in self.columns[:i])
         for name in needed:
-            self.expect(1, name, "the column", "given", "missing", name in self.columns)
+            self.expect(1, name, "the column", "given", "missing", name in self.columns or name in meant)
         self.finish()
 
     def rows(self) -> Iterator[_Row]:

@@ -12,8 +12,8 @@ from sim.domain import knobs
 from sim.domain.errors import Problem
 from sim.scenario import calendar, timing
 from sim.scenario.explain import problem
-from sim.scenario.kinds import LINE_BOX, Names
-from sim.scenario.shapes import LAW, Visit, walk
+from sim.scenario.kinds import KINDS, LINE_BOX, Names, closest
+from sim.scenario.shapes import LAW, Visit, sections, walk
 from sim.scenario.text import Node, shown
 from sim.scenario.tree import Path, dotted, list_at, mapping_at, place_of, plain, text_at
 
@@ -38,10 +38,11 @@ def _row(visit: Visit) -> Any:
     return visit.member if isinstance(visit.member, type) or visit.member is LAW else None
 
 
-def given(node: Node, *keys: str) -> list[str]:
-    """Which of these keys a section gives a value other than null."""
-    entries = mapping_at(node)
-    return [key for key in keys if key in entries and entries[key].value is not None]
+def given(visit: Visit, *keys: str) -> list[str]:
+    """Which of these keys a section gives a value other than null; a misspelt one counts, as the model has told it."""
+    entries, known = mapping_at(visit.node), sections(visit.member)
+    meant = {closest(key, known) for key in entries if key not in known}
+    return [key for key in keys if key in meant or (key in entries and entries[key].value is not None)]
 
 
 def _say(visit: Visit, key: str, bound: str, value: str, guess: str = "") -> Problem:
@@ -51,7 +52,7 @@ def _say(visit: Visit, key: str, bound: str, value: str, guess: str = "") -> Pro
 
 
 def _exactly_one(visit: Visit, what: str, keys: tuple[str, ...]) -> Found:
-    found = given(visit.node, *keys)
+    found = given(visit, *keys)
     if len(found) != 1:
         yield problem(
             visit.node.place, visit.path, what, f"exactly one of {', '.join(keys)}", ", ".join(found) or "missing"
@@ -65,7 +66,7 @@ def _number(node: Node, key: str) -> float:
 
 
 def _lognormal(visit: Visit, names: Names) -> Found:
-    found = given(visit.node, "mean", "cv", "median", "sigma")
+    found = given(visit, "mean", "cv", "median", "sigma")
     if found not in (["mean", "cv"], ["median", "sigma"]):
         bound = "mean with cv, or median with sigma"
         yield problem(visit.node.place, visit.path, "lognormal", bound, ", ".join(found) or "without either")
@@ -114,15 +115,13 @@ def _outbound(visit: Visit, names: Names) -> Found:
 def _sms(visit: Visit, names: Names) -> Found:
     yield from _exactly_one(visit, "texts", ("line", "agents"))
     yield from _outbound(visit, names)
-    if given(visit.node, "agents") and given(visit.node, "reply_after_s"):
+    if given(visit, "agents") and given(visit, "reply_after_s"):
         yield _say(visit, "reply_after_s", "left out where agents send", "given")
 
 
 def _customers(visit: Visit, names: Names) -> Found:
     owned = [entry.value for entry in mapping_at(visit.node, "owned_by").values()]
     total, count = sum(value for value in owned if isinstance(value, int)), _number(visit.node, "count")
-    if any(isinstance(value, int) and value < 0 for value in owned):
-        yield _say(visit, "owned_by", "whole numbers from 0", "below 0")
     if total > count:
         yield _say(visit, "owned_by", f"at most count ({count:g}) customers altogether", str(total))
 
@@ -130,9 +129,9 @@ def _customers(visit: Visit, names: Names) -> Found:
 def _entry(visit: Visit, names: Names) -> Found:
     """An entry of the timeline: one verb, and only the keys that go with it."""
     yield from _exactly_one(visit, "an entry", knobs.VERBS)
-    verbs = given(visit.node, *knobs.VERBS)
-    if len(verbs) == 1:
-        yield from _companions(visit, verbs[0])
+    verbs = given(visit, *knobs.VERBS)
+    if len(verbs) == 1 and verbs[0] in mapping_at(visit.node):
+        yield from _companions(visit, verbs[0], names)
         if isinstance(mapping_at(visit.node)[verbs[0]].value, list):
             yield from _twice(visit, verbs[0], names)
 
@@ -140,21 +139,22 @@ def _entry(visit: Visit, names: Names) -> Found:
 _ONLY_WITH = {"of": knobs.VERBS[:5], "until": ("pause", "suspend"), "to": ("reassign",), "groups": ("add",)}
 
 
-def _companions(visit: Visit, verb: str) -> Found:
+def _companions(visit: Visit, verb: str, names: Names) -> Found:
     for key, verbs in _ONLY_WITH.items():
-        if given(visit.node, key) and verb not in verbs:
+        if given(visit, key) and verb not in verbs:
             yield _say(visit, key, f"given only with {' or '.join(verbs)}", f"given with {verb}")
     value = mapping_at(visit.node)[verb].value
-    number, of = isinstance(value, int) and not isinstance(value, bool), given(visit.node, "of")
+    number, of = isinstance(value, int) and not isinstance(value, bool), given(visit, "of")
     if number and not of:
         yield _say(visit, verb, "agents, or a number together with `of: RING_GROUP`", f"{value} alone")
     if number and isinstance(value, int) and value < 1:
         yield _say(visit, verb, "a number of agents from 1", str(value))
-    if of and not number and verb in _ONLY_WITH["of"]:
+    known = isinstance(value, list) or (isinstance(value, str) and KINDS["agents"].holds(value, names))
+    if of and known and verb in _ONLY_WITH["of"]:
         yield _say(
             visit, "of", f"given only when {verb} is a number", f"given with {shown(mapping_at(visit.node)[verb])}"
         )
-    if verb == "reassign" and not given(visit.node, "to"):
+    if verb == "reassign" and not given(visit, "to"):
         yield _say(visit, "to", "the new person's name", "missing")
 
 

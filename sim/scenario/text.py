@@ -108,8 +108,8 @@ def printable(text: str) -> str:
 def _decode(data: bytes, file: str) -> str:
     """The text of a file: UTF-8, at most 1 MiB, no control characters."""
     if len(data) > MAX_BYTES:
-        raise _fatal(Place(file, 1, 1), "the file", f"at most {MAX_BYTES} bytes", f"{len(data)} bytes")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\x00\x00\xfe\xff":
+        raise _fatal(Place(file, 1, 1), "the file", f"at most {MAX_BYTES} bytes", "longer")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in data[:4]:
         raise _fatal(Place(file, 1, 1), "the encoding", "UTF-8", "UTF-16 or UTF-32")
     try:
         text = data.decode("utf-8-sig")
@@ -148,7 +148,7 @@ class _Reader:
         next(self.events)
         start = next(self.events)
         if type(start).__name__ == "StreamEndEvent":
-            return Node(None, self._place(start), "")
+            return Node(None, self._start(), "")
         if start.version not in (None, (1, 2)):
             version = ".".join(map(str, start.version))
             raise _fatal(self._place(start), "the YAML version", "1.2", version)
@@ -191,7 +191,8 @@ class _Reader:
         if kind == "AliasEvent":
             return self._alias(event, place, depth)
         if event.tag is not None:
-            self.problem(place, "a tag", "left out", printable(str(event.tag)))
+            written = str(event.tag).replace("tag:yaml.org,2002:", "!!", 1)
+            self.problem(place, "a tag", "left out", printable(written))
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         before = self.nodes

@@ -94,7 +94,7 @@ def _exists(visit: Visit, what: str, wall: datetime, zone: ZoneInfo) -> Iterator
         bound = f"a time that {zone.key} has that day"
         yield problem(visit.node.place, visit.path, what, bound, f"{shown(visit.node)}, skipped by summer time")
     elif len(found) > 1:
-        guess = f"{wall.isoformat('minutes')}{calendar.offset(found[0], zone)}"
+        guess = f"{visit.node.value}{calendar.offset(found[0], zone)}"
         bound = "a time that comes once, or with its offset from UTC"
         yield problem(visit.node.place, visit.path, what, bound, f"{shown(visit.node)}, which comes twice", guess)
 
