@@ -1,0 +1,153 @@
+"""Days to numbers with intervals. Every number is pooled: sum over sum, never a mean of ratios.
+
+::
+
+    value      = sum(over) / sum(under)                      a mean a day is the case under = 1
+    interval   = value +- t(0.975, R - 1) x s                R days, cut to what the unit can be
+    s          = jackknife over days; with under = 1 this is exactly Student's t
+    quantile   = that of the pooled sample, s again by leaving out a day at a time (a day holds many calls, so this is the
+                 delete-d jackknife, which is right for quantiles where the one that leaves out single calls is not)
+
+A single day has no interval.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from sim.metrics.day import Day
+from sim.metrics.registry import METRICS, Metric, Pair
+
+CONFIDENCE = 0.95
+
+Leave = Callable[[int | None], float | None]
+"""The number without one day; None leaves out nobody. None where there is nothing to count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number of a scenario.
+
+    `value` is None where there is nothing to count; `low` and `high` are the 95 % interval, None from a single day; `n`
+    is the sample behind the value.
+    """
+
+    name: str
+    title: str
+    unit: str
+    better: str
+    value: float | None
+    n: int
+    low: float | None
+    high: float | None
+    replications: int
+    formula: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Variant minus base of one metric, day by day with the same callers; fields as in `Estimate`."""
+
+    name: str
+    base: float | None
+    variant: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    replications: int
+
+
+def pairs(day: Day) -> dict[str, Pair]:
+    """Metric -> this day's (over, under, n); a quantile's is the day's own quantile over 1."""
+    return {name: metric.measure(day) for name, metric in METRICS.items()}
+
+
+def estimates(days: Sequence[Day]) -> dict[str, Estimate]:
+    """Metric -> its number pooled over days, at least one."""
+    assert days, "an estimate needs a day"
+    return {name: _estimate(metric, days) for name, metric in METRICS.items()}
+
+
+def difference(name: str, base: Sequence[Day], variant: Sequence[Day]) -> Difference:
+    """The paired difference of one metric: day i of both has the same luck, a day is left out of both."""
+    assert len(base) == len(variant) > 0, "days come in pairs"
+    metric = METRICS[name]
+    (n, left), (m, right) = _leave(metric, base), _leave(metric, variant)
+
+    def leave(day: int | None) -> float | None:
+        before, after = left(day), right(day)
+        return None if before is None or after is None else after - before
+
+    value = leave(None)
+    half = _half_width(leave, value, len(base))
+    low, high = (None, None) if value is None or half is None else (value - half, value + half)
+    return Difference(name, left(None), right(None), value, low, high, min(n, m), len(base))
+
+
+def _estimate(metric: Metric, days: Sequence[Day]) -> Estimate:
+    n, leave = _leave(metric, days)
+    value = leave(None)
+    half = _half_width(leave, value, len(days))
+    low = high = None
+    if value is not None and half is not None:
+        low, high = max(0.0, value - half), value + half
+        high = min(high, 1.0) if metric.unit == "ratio" else high
+    formula = f"{metric.formula} ({metric.missing})" if value is None and metric.missing else metric.formula
+    return Estimate(
+        metric.name, metric.title, metric.unit, metric.better, value, n, low, high, len(days), formula, metric.group
+    )
+
+
+def _half_width(leave: Leave, value: float | None, days: int) -> float | None:
+    """Half the jackknife interval; None where there is no number without one of the days."""
+    if value is None or days < 2:
+        return None
+    without = [leave(day) for day in range(days)]
+    known = np.array([number for number in without if number is not None])
+    if len(known) < days:
+        return None
+    spread = np.sqrt((days - 1) / days * ((known - known.mean()) ** 2).sum())
+    return float(stdtrit(days - 1, (1 + CONFIDENCE) / 2) * spread)
+
+
+def _leave(metric: Metric, days: Sequence[Day]) -> tuple[int, Leave]:
+    """The sample size, and the number with a day left out."""
+    if metric.sample is not None and metric.level is not None:
+        return _quantile([metric.sample(day) for day in days], metric.level)
+    return _ratio([metric.measure(day) for day in days])
+
+
+def _ratio(parts: Sequence[Pair]) -> tuple[int, Leave]:
+    over, under = [part.over for part in parts], [part.under for part in parts]
+    total = sum(over), sum(under)
+
+    def leave(day: int | None) -> float | None:
+        above, below = total if day is None else (total[0] - over[day], total[1] - under[day])
+        return above / below if below > 0 else None
+
+    return sum(part.n for part in parts), leave
+
+
+def _quantile(samples: Sequence[NDArray[np.float64]], level: float) -> tuple[int, Leave]:
+    values = np.concatenate(samples)
+    order = np.argsort(values, kind="stable")
+    values, of_day = values[order], np.repeat(np.arange(len(samples)), [len(part) for part in samples])[order]
+
+    def leave(day: int | None) -> float | None:
+        kept = values if day is None else values[of_day != day]
+        return _of_sorted(kept, level) if len(kept) else None
+
+    return len(values), leave
+
+
+def _of_sorted(values: NDArray[np.float64], level: float) -> float:
+    """A quantile of sorted values, linear between neighbours as `numpy.quantile`."""
+    at = level * (len(values) - 1)
+    low = int(at)
+    high = min(low + 1, len(values) - 1)
+    return float(values[low] + (at - low) * (values[high] - values[low]))

@@ -1,0 +1,47 @@
+"""What agents' time went into."""
+
+from sim.domain.time import SECOND
+from sim.metrics.day import Day
+from sim.metrics.registry import NEITHER, Pair, a_day, metric, of_time
+from sim.metrics.roster import State
+
+GROUP = "Agents"
+
+
+@metric("occupancy", "Occupancy", "ratio", NEITHER,
+        "dialling, talk and wrap-up of agents logged in and not paused / time logged in and not paused, breaks "
+        "included", group=GROUP, source="DESIGN 6", missing="nobody was logged in and active")  # fmt: skip
+def occupancy(day: Day) -> Pair:
+    roster = day.roster
+    return of_time(roster.time_us(roster.handling & roster.active, day.window),
+                   roster.time_us(roster.active, day.window))  # fmt: skip
+
+
+@metric("utilisation", "Utilisation", "ratio", NEITHER,
+        "dialling, talk and wrap-up / time logged in, breaks and pauses included (the time that is paid)",
+        group=GROUP, source="DESIGN 6", missing="nobody was logged in")  # fmt: skip
+def utilisation(day: Day) -> Pair:
+    roster = day.roster
+    return of_time(roster.time_us(roster.handling & roster.logged_in, day.window),
+                   roster.time_us(roster.logged_in, day.window))  # fmt: skip
+
+
+def _state(state: State) -> None:
+    words = state.name.lower().replace("_", " ")
+
+    @metric(f"agent_s_{state.name.lower()}", f"Agent seconds {words}", "s", NEITHER,
+            f"time of all agents in state {words}, mean a day; all states add up to the roster", group=GROUP,
+            source="B3")  # fmt: skip
+    def seconds(day: Day) -> Pair:
+        return a_day(day.roster.time_us(day.roster.state == state, day.window) / SECOND)
+
+
+for _one in State:
+    _state(_one)
+
+
+@metric("agent_s_roster", "Agent seconds in the account", "s", NEITHER,
+        "time of all agents from joining the account until deleted, a last call included, mean a day", group=GROUP,
+        source="DESIGN 8")  # fmt: skip
+def roster(day: Day) -> Pair:
+    return a_day(day.roster.time_us(day.roster.agent >= 0, day.window) / SECOND)

@@ -1,0 +1,85 @@
+"""What became of inbound calls, and why some reached nobody."""
+
+from collections.abc import Callable
+
+from sim.domain.contacts import Outcome, Reason
+from sim.metrics.day import Day
+from sim.metrics.registry import HIGHER, LOWER, NEITHER, Pair, a_day, metric, share
+
+GROUP = "Calls"
+
+
+@metric("offered", "Calls offered", "calls", NEITHER, "inbound calls that arrive, mean a day",
+        group=GROUP, source="A2.10")  # fmt: skip
+def offered(day: Day) -> Pair:
+    return a_day(len(day.calls), len(day.calls))
+
+
+@metric("answered", "Calls answered", "calls", HIGHER, "inbound calls that a person answers, mean a day",
+        group=GROUP, source="B11")  # fmt: skip
+def answered(day: Day) -> Pair:
+    return a_day(day.calls.live.sum(), len(day.calls))
+
+
+@metric("abandon_ratio", "Calls abandoned", "ratio", LOWER,
+        "callers who hang up while ringing or queued / offered in opening hours", group=GROUP, source="B11",
+        missing="no call was offered in opening hours")  # fmt: skip
+def abandon_ratio(day: Day) -> Pair:
+    return share(day.offered.abandoned.sum(), len(day.offered))
+
+
+BETTER = {Outcome.ANSWERED_LIVE: HIGHER, Outcome.VOICEMAIL_LEFT: NEITHER, Outcome.AFTER_HOURS: NEITHER,
+          Outcome.IN_SYSTEM: NEITHER}  # fmt: skip
+"""Of the other outcomes, fewer are better."""
+
+
+def _outcome(outcome: Outcome) -> None:
+    name = outcome.name.lower()
+
+    @metric(f"calls_{name}", f"Calls: {name.replace('_', ' ')}", "calls", BETTER.get(outcome, LOWER),
+            f"inbound calls with outcome {outcome.name}, mean a day; n: calls offered", group=GROUP,
+            source="B11")  # fmt: skip
+    def calls(day: Day) -> Pair:
+        return a_day((day.calls.outcome == outcome).sum(), len(day.calls))
+
+
+for _one in range(Outcome.ANSWERED_LIVE, Outcome.IN_SYSTEM + 1):
+    _outcome(Outcome(_one))
+
+
+def _lost(reason: Reason) -> Callable[[Day], tuple[int, int]]:
+    def counts(day: Day) -> tuple[int, int]:
+        lost = ~day.calls.live
+        return int((lost & (day.calls.reason == reason)).sum()), int(lost.sum())
+
+    return counts
+
+
+WORDS = {
+    Reason.HOURS: "outside opening hours", Reason.NO_ANSWER: "a phone rang, nobody picked up",
+    Reason.BUSY: "everybody busy", Reason.PAUSED: "paused", Reason.SUSPENDED: "suspended",
+    Reason.OFF_SHIFT: "off shift", Reason.NO_AGENT: "nobody to ring", Reason.NONE: "still in the system",
+}  # fmt: skip
+
+
+def _reason(reason: Reason) -> None:
+    name = reason.name.lower() if reason else "in_system"
+    counts, words = _lost(reason), WORDS[reason]
+    why = f"reason {reason.name} (the first that holds)" if reason else "in the system at the end of the run"
+
+    @metric(f"unreached_{name}", f"Reached nobody: {words}", "calls", LOWER,
+            f"inbound calls no person answers, {why}, mean a day; n: all that no person answers", group="Reasons",
+            source="A2.11")  # fmt: skip
+    def number(day: Day) -> Pair:
+        mine, lost = counts(day)
+        return a_day(mine, lost)
+
+    @metric(f"unreached_share_{name}", f"Share of unreached calls: {words}", "ratio", NEITHER,
+            f"inbound calls no person answers, {why} / all that no person answers", group="Reasons", source="A2.11",
+            missing="every call was answered")  # fmt: skip
+    def part(day: Day) -> Pair:
+        return share(*counts(day))
+
+
+for _why in WORDS:
+    _reason(_why)
