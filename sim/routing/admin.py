@@ -134,7 +134,8 @@ def _follow(world: World, agent: AgentState) -> None:
 
 
 def _come_back(world: World, agent: AgentState) -> None:
-    if agent.on_shift:
+    """On shift they log in; who was suspended in the middle of a call still is, and has the right again."""
+    if agent.on_shift or agent.logged_in:
         roster.log_in(world, agent, Reason.ADMIN)
     if agent.status is Status.ACTIVE:
         roster.come_back(world, agent)

@@ -51,14 +51,14 @@ def _run_clock(world: World, agent: AgentState, message: int) -> None:
 
 
 def start_clocks(world: World, agent: AgentState) -> None:
-    """The agent logs in: every open message they were notified of runs on."""
-    agent.session += 1
+    """The agent may reply now: every open message they were notified of runs on; those that run are left alone."""
     for message in agent.inbox:
-        _run_clock(world, agent, message)
+        if message not in agent.inbox_since_us:
+            _run_clock(world, agent, message)
 
 
 def stop_clocks(world: World, agent: AgentState) -> None:
-    """The agent logs out: keep what is left of every reply."""
+    """The agent logs out or loses the right to reply: keep what is left of every reply."""
     agent.session += 1
     for message, since_us in agent.inbox_since_us.items():
         agent.inbox[message] -= world.now - since_us

@@ -20,13 +20,14 @@ def refuse(world: World, agent: AgentState, value: int, reason: Reason = Reason.
 
 
 def log_in(world: World, agent: AgentState, reason: Reason) -> None:
-    """Log in if the account status allows it; the phone stays offline."""
+    """Log in if the account status allows it; the phone stays offline. Whoever is logged in stays so."""
     if not world.may(agent, Action.LOG_IN):
         refuse(world, agent, Action.LOG_IN)
-    elif not agent.logged_in:
+        return
+    if not agent.logged_in:
         agent.logged_in = True
         world.log(RecordKind.LOGIN, agent=agent.key, value=1, reason=reason)
-        messages.start_clocks(world, agent)
+    messages.start_clocks(world, agent)
 
 
 def press_available(world: World, agent: AgentState, reason: Reason) -> None:
