@@ -6,15 +6,17 @@ at each decision about this contact the machine is asked. May not change what it
 
 from collections.abc import Callable, Iterator
 
-from sim.workload.stream import workload
-
 from sim.domain.contacts import Outcome, Reason
+from sim.domain.errors import invalid
 from sim.domain.plan import Plan
 from sim.domain.records import Record, RecordKind
 from sim.domain.time import seconds
 from sim.engines.simpy import Model
+from sim.experiments.verify import Stored
 from sim.routing.eligibility import skip_reason
 from sim.routing.state import Row, World
+from sim.scenario.resolve import resolve
+from sim.workload.stream import workload
 
 WHY_LEFT = {
     Reason.RANG_OUT: "nobody answered and there is no queue",
@@ -31,6 +33,30 @@ WHY_LEG_ENDED = {
 }
 
 DECISIONS = (RecordKind.RING, RecordKind.QUEUED, RecordKind.LEAVE, RecordKind.VOICEMAIL)
+
+
+def explained(stored: Stored, call: str, replication: int = 1) -> list[str]:
+    """The story of a contact of a stored run, written as in its tables: `calls/main#17`.
+
+    Raises
+    ------
+    InputError
+        If the run has no such replication, source or contact.
+    """
+    loaded = stored.loaded()
+    numbers = stored.manifest["replications"]
+    if replication not in numbers:
+        raise invalid("--replication", "the replication", f"one of the run's {len(numbers)}", replication)
+    plan = resolve(loaded, short=stored.short)
+    contact = plan.contact_of(call)
+
+    def clock(at_us: int) -> str:
+        return f"{loaded.calendar.local(at_us):%H:%M:%S.%f}"[:-3]
+
+    story = explain(plan, stored.seed, replication, contact, clock)
+    if not story:
+        raise invalid("--call", "the contact", "one that arrives in this replication", call)
+    return story
 
 
 def explain(plan: Plan, seed: int, replication: int, contact: int, clock: Callable[[int], str]) -> list[str]:

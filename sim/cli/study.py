@@ -1,0 +1,149 @@
+"""`run` and `compare`: simulate, answer, write a report."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import options
+
+if TYPE_CHECKING:
+    from sim.experiments.compare import Comparison
+    from sim.experiments.result import Result
+    from sim.scenario.load import Loaded
+
+RESULTS = Path("results")
+INTERRUPTED = 130
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command()(run)
+    app.command()(compare)
+
+
+@options.laid_over
+def run(
+    scenario: options.SCENARIO,
+    seed: options.SEED = 1,
+    short: options.SHORT = False,
+    replications: options.REPLICATIONS = 1,
+    jobs: options.JOBS = None,
+    out: options.OUT = RESULTS,
+    json: options.JSON = False,
+    *,
+    over: options.Over,
+) -> None:
+    """Simulate a scenario, answer its question, and write tables and a report."""
+    from sim.scenario.load import load
+
+    loaded = load(scenario, **over)
+    _warn(loaded)
+    result = _simulated(loaded, seed, replications, short, jobs)
+    answer = _answer(result, jobs)
+    folder = _written(result, answer, out)
+    _print_run(result, answer, folder, json)
+    if result.replications < result.asked:
+        raise typer.Exit(INTERRUPTED)
+
+
+@options.laid_over
+def compare(
+    base: Annotated[str, typer.Argument(metavar="A", help="The base: a YAML file or a shipped scenario.")],
+    variant: Annotated[str | None, typer.Argument(metavar="[B]", help="What it is compared with; default: A itself "
+                                                  "with the flags laid over it.")] = None,
+    seed: options.SEED = 1,
+    short: options.SHORT = False,
+    replications: options.REPLICATIONS = 30,
+    jobs: options.JOBS = None,
+    metric: Annotated[str, typer.Option(help="What the verdict is about.")] = "reach",
+    between: Annotated[str, typer.Option(metavar="HH:MM-HH:MM", help="Judge only calls that arrive then.")] = "",
+    margin: Annotated[float, typer.Option(min=0, max=1, help="Practical margin of a ratio.")] = 0.01,
+    relative_margin: Annotated[float, typer.Option(min=0, max=10, help="Practical margin of any other number, as a "
+                                                   "share of the base's.")] = 0.05,
+    json: options.JSON = False,
+    *,
+    over: options.Over,
+) -> None:  # fmt: skip
+    """Compare two scenarios with the same callers: paired differences and a verdict in words, as Markdown."""
+    from dataclasses import asdict
+
+    from sim.cli.terminal import say, say_json
+    from sim.domain.errors import invalid
+    from sim.experiments.compare import compare as compared
+    from sim.report.markdown import markdown
+    from sim.report.tables import comparison
+    from sim.scenario.load import load
+
+    if variant is None and not any(over.values()):
+        raise invalid("compare", "B", "given, or made of A by a flag such as --pause", "missing")
+    sides = load(base), load(variant or base, **over)
+    one, other = (_simulated(side, seed, replications, short, jobs) for side in sides)
+    if one.replications < replications or other.replications < replications:
+        raise KeyboardInterrupt
+    answer = compared(one, other, metric=metric, between=between, margin=margin, relative_margin=relative_margin)
+    if json:
+        say_json(asdict(answer))
+    else:
+        say(answer.sentence, "", markdown(comparison(answer)))
+
+
+def _warn(loaded: "Loaded") -> None:
+    """Print audit errors as warnings: the run goes on (A2.14)."""
+    from sim.cli.terminal import note
+    from sim.scenario.audit import ERROR, audit
+
+    found = [finding for finding in audit(loaded) if finding.level == ERROR]
+    if found:
+        note(*(f"warning: {finding.where}: {finding.code}: {finding.sentence}" for finding in found))
+
+
+def _simulated(loaded: "Loaded", seed: int, replications: int, short: bool, jobs: int | None) -> "Result":
+    from sim.cli.terminal import note, progress
+    from sim.experiments.replicate import replicate
+
+    with progress(loaded.scenario.name, replications) as on_done:
+        result = replicate(loaded, seed=seed, replications=replications, short=short, jobs=jobs, on_done=on_done)
+    if result.replications < replications:
+        note(f"interrupted: {result.replications} of {replications} replications are finished and kept")
+    return result
+
+
+def _answer(result: "Result", jobs: int | None) -> "Comparison | None":
+    """The answer to the scenario's question against its paired base, if it has one and the run was not interrupted."""
+    from sim.experiments.answer import answer, base_of
+
+    base = base_of(result)
+    if base is None or result.replications < result.asked:
+        return None
+    other = _simulated(base, result.seed, result.asked, result.short, jobs)
+    return answer(other, result) if other.replications == result.asked else None
+
+
+def _written(result: "Result", answer: "Comparison | None", out: Path) -> Path:
+    from sim.experiments.store import save
+    from sim.report.html import render
+
+    report = render(result, comparison=answer)
+    return save(result, out, datetime.now(), {"report.html": report.html, **report.files})
+
+
+def _print_run(result: "Result", answer: "Comparison | None", folder: Path, json: bool) -> None:
+    from dataclasses import asdict
+
+    from sim.cli.terminal import say, say_json, say_table
+    from sim.experiments.store import summary
+    from sim.report.html import HEADLINE
+    from sim.report.tables import estimates, outcomes
+
+    if json:
+        compared = {} if answer is None else {"comparison": asdict(answer)}
+        say_json(summary(result) | compared | {"folder": str(folder)})
+        return
+    say(result.name, result.question, "")
+    if answer is not None:
+        say(answer.sentence, "")
+    say_table(estimates("", [result.estimates[name] for name in HEADLINE]))
+    say_table(outcomes(result, "inbound"))
+    say(f"report: {folder / 'report.html'}")

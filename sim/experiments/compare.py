@@ -1,0 +1,175 @@
+"""Two scenarios with the same callers: paired differences, and a verdict in words.
+
+Replication i of both has the same luck, so a difference is taken day by day. Ratios are differences of pooled ratios with
+a jackknife over pairs of days, means use Student's t on the daily differences; the interval is the 95 % one.
+
+::
+
+    better / worse   the interval excludes 0, and the difference is at least the practical margin
+    same             the whole interval lies within the margin
+    cannot tell      anything else, and every single pair of days
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sim.domain.errors import invalid
+from sim.experiments.result import Result
+from sim.metrics.day import Day
+from sim.metrics.day import between as limited
+from sim.metrics.estimate import Difference, difference
+from sim.metrics.registry import HIGHER, METRICS, NEITHER, Metric
+from sim.scenario.calendar import Calendar
+from sim.scenario.kinds import KINDS, Names
+
+MARGIN = 0.01
+"""Practical margin of a ratio: one point."""
+RELATIVE_MARGIN = 0.05
+"""Practical margin of anything else, as a share of the base's value."""
+BESIDE = ("reach", "sl_excl_short", "asa", "abandon_ratio", "answered", "occupancy", "sms_reach", "licences_charged")
+"""What a comparison shows besides the metric asked about."""
+BETTER, WORSE, MORE, LESS, SAME, CANNOT_TELL = "better", "worse", "more", "less", "same", "cannot tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One metric: base, variant, variant minus base with its interval (None from a single pair of days), verdict."""
+
+    metric: str
+    title: str
+    unit: str
+    base: float | None
+    variant: float | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    n: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A variant against its base; the first row is about the metric asked about."""
+
+    base_name: str
+    variant_name: str
+    replications: int
+    between: str
+    """Clock window of arrival the first row is limited to; empty: the whole horizon."""
+    rows: tuple[Row, ...]
+    sentence: str
+
+
+def compare(
+    base: Result,
+    variant: Result,
+    *,
+    metric: str = "reach",
+    between: str = "",
+    margin: float = MARGIN,
+    relative_margin: float = RELATIVE_MARGIN,
+    named: tuple[str, str] = ("", ""),
+) -> Comparison:
+    """The paired comparison of two results with the same seed and replications.
+
+    Parameters
+    ----------
+    metric : str
+        What the first row and the sentence are about.
+    between : str
+        `HH:MM-HH:MM`: the first row counts only calls that arrive in this window of each day.
+    margin, relative_margin : float
+        Practical margin of a ratio, and of any other number as a share of the base's.
+    named : (str, str)
+        What the two are called; default: their files.
+
+    Raises
+    ------
+    InputError
+        If there is no such metric or window.
+    """
+    if metric not in METRICS:
+        guess = "".join(get_close_matches(metric, METRICS, 1))
+        raise invalid("compare", "the metric", f"one of {', '.join(METRICS)}", metric, guess)
+    if between and not KINDS["window"].accepts(between, Names()):
+        raise invalid("compare", "between", KINDS["window"].bound, between)
+    assert (base.seed, base.replications) == (variant.seed, variant.replications), "both sides have the same callers"
+    names = named if any(named) else _names(base, variant)
+    judge = _Judge(margin, relative_margin)
+    sides = [[_limited(run.day, result, between) for run in result.done] for result in (base, variant)]
+    rows = [judge.row(METRICS[metric], *sides)]
+    whole = [[run.day for run in result.done] for result in (base, variant)]
+    rows += [judge.row(METRICS[name], *whole) for name in BESIDE if between or name != metric]
+    sentence = _sentence(rows[0], names, between, base.replications)
+    return Comparison(*names, base.replications, between, tuple(rows), sentence)
+
+
+def _names(base: Result, variant: Result) -> tuple[str, str]:
+    """The files of both sides, with the flags that tell them apart."""
+    first, second = (" ".join([result.loaded.path.stem, *result.loaded.flags]) for result in (base, variant))
+    return first, second
+
+
+def _limited(day: Day, result: Result, between: str) -> Day:
+    """A day limited to the first window of that name inside the horizon."""
+    if not between:
+        return day
+    calendar: Calendar = result.loaded.calendar
+    windows = calendar.windows(between)
+    return limited(day, *(windows[0] if windows else (day.window[1], day.window[1])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Says what a difference amounts to."""
+
+    margin: float
+    relative_margin: float
+
+    def row(self, metric: Metric, base: Sequence[Day], variant: Sequence[Day]) -> Row:
+        """One metric of both sides, judged."""
+        found = difference(metric.name, base, variant)
+        return Row(metric.name, metric.title, metric.unit, found.base, found.variant, found.value, found.low,
+                   found.high, found.n, self._verdict(metric, found))  # fmt: skip
+
+    def _verdict(self, metric: Metric, found: Difference) -> str:
+        if found.value is None or found.low is None or found.high is None or found.base is None:
+            return CANNOT_TELL
+        margin = self.margin if metric.unit == "ratio" else self.relative_margin * abs(found.base)
+        if -margin <= found.low and found.high <= margin:
+            return SAME
+        if found.low <= 0 <= found.high or abs(found.value) < margin:
+            return CANNOT_TELL
+        up = found.value > 0
+        if metric.better == NEITHER:
+            return MORE if up else LESS
+        return BETTER if up is (metric.better == HIGHER) else WORSE
+
+
+def _sentence(row: Row, names: tuple[str, str], between: str, days: int) -> str:
+    """The first row in words."""
+    title = row.title[0].lower() + row.title[1:]
+    when = f" between {between.replace('-', ' and ')}" if between else ""
+    if row.base is None or row.variant is None or row.difference is None:
+        return f"There is no {title}{when} to compare: nothing is counted on one side."
+    before, after = (_shown(value, row.unit) for value in (row.base, row.variant))
+    values = f"{names[1]}, {title}{when} is {after}; {names[0]} it is {before}"
+    if row.low is None or row.high is None:
+        return f"{_capital(values)}: on a single day, so we {row.verdict}."
+    low, high = sorted((abs(row.low), abs(row.high))) if row.low * row.high > 0 else (row.low, row.high)
+    lower = "lower" if row.difference < 0 else "higher"
+    change = f"{_change(abs(row.difference), row.unit)} {lower} (95 % interval {_change(low, row.unit)} to "
+    return f"{_capital(values)}: {change}{_change(high, row.unit)}, {days} days with the same callers): {row.verdict}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _shown(value: float, unit: str) -> str:
+    return f"{100 * value:.1f} %" if unit == "ratio" else f"{value:.4g} {unit}".strip()
+
+
+def _change(value: float, unit: str) -> str:
+    return f"{100 * value:.1f} points" if unit == "ratio" else f"{value:.3g} {unit}".strip()
