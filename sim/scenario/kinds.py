@@ -48,8 +48,14 @@ class Names:
     def agents(self) -> Iterator[str]:
         """Names to guess among: each agent, of many alike the first hundred."""
         for name, count in self.counts.items():
-            yield name
+            if count is None:
+                yield name
             yield from (f"{name}-{i}" for i in range(1, min(count or 0, 100) + 1))
+
+    def subjects(self) -> Iterator[str]:
+        """Names to guess among where NAME of a counted agent is all of them."""
+        yield from self.counts
+        yield from self.agents()
 
 
 def names_of(document: Node) -> Names:
@@ -126,8 +132,8 @@ class Kind:
 
 
 def closest(text: str, candidates: Iterable[str]) -> str:
-    """The candidate most like `text` but not it, or empty if none is; letter case is forgiven."""
-    by_lower = {candidate.lower(): candidate for candidate in reversed(list(candidates)) if candidate != text}
+    """The candidate most like `text`, or empty if none is; letter case is forgiven."""
+    by_lower = {candidate.lower(): candidate for candidate in reversed(list(candidates))}
     found = get_close_matches(text.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else ""
 
@@ -173,7 +179,7 @@ KINDS: dict[str, Kind] = {
     "agents": Kind(
         "an agent of this file",
         lambda text, names: text in names.counts or names.is_agent(text),
-        Names.agents,
+        Names.subjects,
         section="agents",
     ),
     "box": Kind(
