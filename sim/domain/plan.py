@@ -118,7 +118,7 @@ class AdminPlan:
     verb: Verb
     agents: tuple[int, ...]
     count: int = 0
-    """With `group`: the first `count` members in layer order who are active then."""
+    """With `group`: the first `count` members in layer order who are active then (resume: paused, reactivate: suspended)."""
     group: int = -1
     person: str = ""
     groups: tuple[int, ...] = ()

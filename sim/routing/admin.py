@@ -17,6 +17,9 @@ from sim.routing.state import AgentState, World
 FROM_THE_START = -1
 """The entry that stands for a status given in the scenario's agents."""
 
+_CONCERNS = {Verb.RESUME: Status.PAUSED, Verb.REACTIVATE: Status.SUSPENDED}
+"""Whom a number of a ring group counts; every other verb counts the active."""
+
 
 def start(world: World) -> None:
     """Record every agent of the start."""
@@ -41,12 +44,13 @@ def begin(world: World, due: Event) -> None:
 
 
 def _subjects(world: World, entry: AdminPlan) -> tuple[int, ...]:
-    """The agents an entry is about; a number takes the first members in layer order who are active now."""
+    """The agents an entry is about; a number takes the first members in layer order whom it concerns now."""
     if entry.group < 0:
         return entry.agents
     layers = world.groups[entry.group].layers
     members = dict.fromkeys(member for layer in layers for member in layer.members)
-    return tuple(key for key in members if world.agents[key].status is Status.ACTIVE)[: entry.count]
+    concerned = _CONCERNS.get(entry.verb, Status.ACTIVE)
+    return tuple(key for key in members if world.agents[key].status is concerned)[: entry.count]
 
 
 def end(world: World, due: Event) -> None:

@@ -76,9 +76,10 @@ def break_end(world: World, due: Event) -> None:
 
 
 def come_back(world: World, agent: AgentState) -> None:
-    """Unpaused or reactivated: available again after a while, at once where that while is 0 (A2.2)."""
-    if not agent.logged_in or agent.phone is not Phone.OFFLINE:
+    """Unpaused or reactivated: offline, and available after a while, at once where that while is 0 (A2.2)."""
+    if not agent.logged_in or agent.phone is Phone.ON_BREAK:
         return
+    world.set_phone(agent, Phone.OFFLINE, Reason.ADMIN)
     delay_us = world.draws.return_us(agent.plan, agent.returns)
     agent.returns += 1
     agent.return_token += 1
