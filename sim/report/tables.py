@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.domain.contacts import Reason
-from sim.report.inputs import Beside, Comparison, Estimate, Result
+from sim.report.inputs import Beside, Comparison, Difference, Estimate, Result
 from sim.report.intervals import clock_of, counted_calls, per_day, ratio, reach_between
-from sim.report.numbers import NOTHING, amount, figure, interval, known, percent, span
+from sim.report.numbers import NOTHING, SINGLE_DAY, amount, figure, interval, known, percent, span
 
 MOST_INTERVALS = 96
 """Rows of the interval table; longer horizons merge neighbours and say so."""
@@ -76,7 +76,7 @@ _HEADS = {
 def _ratios(result: Result, rows: pd.DataFrame, reached: pd.DataFrame) -> Mapping[str, pd.Series]:
     return {
         "reach": ratio(reached["live"], reached["in_hours"]),
-        "service_level": ratio(rows["good_sum"], rows["offered_sum"] - rows["ab_short_sum"]),
+        "service_level": ratio(rows["good_sum"], reached["in_hours"] - rows["ab_short_sum"]),
         "asa": ratio(rows["wait_answered_s_sum"], rows["answered_sum"]),
     }
 
@@ -139,22 +139,36 @@ def _by_frequency(reasons: pd.Series) -> list[Reason]:
     return sorted((r for r in Reason if (reasons == r).any()), key=lambda r: -int((reasons == r).sum()))
 
 
-def estimates(caption: str, chosen: Iterable[Estimate]) -> Table:
-    """Numbers with their interval, sample size and formula."""
-    rows = tuple((e.title, amount(e.value, e.unit), interval(e) if known(e.value) else NOTHING, f"{e.n:,}", e.formula)
-                 for e in chosen)  # fmt: skip
-    return Table(caption, ("number", "value", "95 % interval", "n", "formula"), rows, words=frozenset({4}))
+def estimates(caption: str, chosen: Iterable[Estimate], *, formulas: bool = True) -> Table:
+    """Numbers with their interval, sample size and, if wanted, formula."""
+    width = 5 if formulas else 4
+    rows = tuple((e.title, amount(e.value, e.unit), interval(e) if known(e.value) else NOTHING, f"{e.n:,}",
+                  e.formula)[:width] for e in chosen)  # fmt: skip
+    head = ("number", "value", "95 % interval", "n", "formula")[:width]
+    return Table(caption, head, rows, words=frozenset({4}))
 
 
 def comparison(answer: Comparison) -> Table:
-    """The paired comparison behind the answer."""
+    """The paired comparison behind the answer; the first row is the metric asked about, in its window of the day."""
     rows = tuple(
-        (row.metric, amount(row.base, row.unit), amount(row.variant, row.unit), _change(row.difference, row.unit),
-         f"{_change(row.low, row.unit)} to {_change(row.high, row.unit)}", row.verdict) for row in answer.rows
+        (_what(answer, nth), amount(row.base, row.unit), amount(row.variant, row.unit),
+         _change(row.difference, row.unit), _span(row), f"{row.n:,}", row.verdict)
+        for nth, row in enumerate(answer.rows)
     )  # fmt: skip
-    head = ("number", f"base: {answer.base_name}", "this scenario", "difference", "95 % interval", "verdict")
+    head = ("number", answer.base_name, answer.variant_name, "difference", "95 % interval", "n", "verdict")
     note = "Both sides had the same callers with the same patience: differences are paired, day by day."
-    return Table("Against the base", head, rows, note, words=frozenset({5}))
+    return Table("Against the base", head, rows, note, words=frozenset({6}))
+
+
+def _what(answer: Comparison, nth: int) -> str:
+    title = answer.rows[nth].title
+    return f"{title}, {answer.between.replace('-', '–')}" if answer.between and nth == 0 else title
+
+
+def _span(row: Difference) -> str:
+    if row.low is None or row.high is None:
+        return SINGLE_DAY if row.difference is not None else NOTHING
+    return f"{figure(row.low, row.unit, signed=True)} to {_change(row.high, row.unit)}"
 
 
 def _change(value: float | None, unit: str) -> str:
