@@ -116,4 +116,3 @@ class Reason(IntEnum):
     QUEUE_LIMIT = 21
     DELETED = 22
     ON_BREAK = 23
-    OUTBOUND_DUE = 24

@@ -17,7 +17,7 @@ class RecordKind(IntEnum):
     PHONE = 2  # phone status
     HOURS = 3  # 1 open, 0 closed
     ARRIVAL = 4  # line of an inbound contact; -1 outbound (the agent is in `agent`); `offer` holds the customer
-    ENTER = 5  # hop: the call enters ring group `group` for the value-th time, from 0
+    ENTER = 5  # hop: how many ring groups the call has been in before it enters `group`
     QUEUED = 6  # calls already waiting in `group` with no leg ringing
     RING = 7  # 1 if the leg joined a ring in progress
     RING_END = 8  # 1 missed: counts against the agent

@@ -1,16 +1,37 @@
 """The owner's twenty rules, each a story named by its id: P paused, S suspended, D deleted."""
 # ruff: noqa: N802 (a rule is called by its id)
 
+import numpy as np
+
 from sim.domain.agents import STATUSES, Action, Status, can
+from sim.domain.knobs import Licences
 from sim.domain.records import RecordKind
+from sim.domain.time import micros
+from sim.metrics.billing import charges
+from sim.metrics.columns import Columns
+from sim.metrics.settings import Period, Settings
 
 from .teller import Told, tell
+
+PERIODS = tuple(
+    Period(name, tuple(micros(100 * day) for day in range(first, first + 11)))
+    for name, first in (("this", 0), ("next", 10), ("last", 20))
+)
+"""Three billing periods of ten days; a day of a story has 100 s."""
 
 
 def licences_held(told: Told) -> int:
     """Agents whose last recorded account status is billable."""
     last = {row.agent: Status(row.value) for row in told.of(RecordKind.STATUS)}
     return sum(STATUSES[status].billable for status in last.values())
+
+
+def licences_charged(told: Told, minimum: int = 0) -> list[float]:
+    """What the contract charges in this, the next and the last period, in licences."""
+    settings = Settings(licences=Licences(minimum=minimum, price_per_month=75.0), periods=PERIODS)
+    every = charges(settings, Columns(np.array(told.records, np.int64)))
+    assert [charge.money for charge in every] == [75.0 * charge.licences for charge in every]
+    return [charge.licences for charge in every]
 
 
 # --- paused -----------------------------------------------------------------------------------------------------------
@@ -90,6 +111,7 @@ def test_P6_a_paused_agent_is_billable() -> None:
     """)
     assert STATUSES[Status.PAUSED].billable
     assert licences_held(told) == 3, "pausing gives no licence back"
+    assert licences_charged(told) == [3, 3, 3]
 
 
 def test_P7_pausing_is_temporary_a_holiday_ends_and_the_agent_is_called_again() -> None:
@@ -222,6 +244,7 @@ def test_S6_a_suspended_agent_is_billable_and_counts_in_the_licences() -> None:
     """)
     assert STATUSES[Status.SUSPENDED].billable
     assert licences_held(told) == 3, "suspending gives no licence back"
+    assert licences_charged(told) == [3, 3, 3]
 
 
 def test_S7_an_agent_who_left_stays_suspended_and_the_history_is_kept() -> None:
@@ -260,6 +283,7 @@ def test_S7_a_suspended_licence_goes_to_a_new_person_with_its_settings() -> None
        112  nothing                     -> outcome C1 answered_live
     """)
     assert licences_held(told) == 2, "the licence is used again, none is added"
+    assert licences_charged(told) == [2, 2, 2]
     assert told.plan.timeline[-1].person == "Nora"
 
 
@@ -344,10 +368,28 @@ def test_D5_a_deleted_agent_is_removed_from_lines_ring_groups_and_all_routing() 
     assert members == [[1], [], [1]]
 
 
-def test_D6_a_deleted_agent_is_not_billable_any_more() -> None:
+def test_D6_deletion_gives_no_credit_and_never_lowers_the_charge_below_the_contracts_minimum() -> None:
     told = tell("""
-        group fixed_order, 3 agents
-        10  delete A2                   -> status A2 deleted
+        group fixed_order, 4 agents
+       450  delete A3                   -> status A3 deleted         (no credit for this period)
+      1450  delete A2                   -> status A2 deleted
+      1460  delete A1                   -> status A1 deleted
     """)
     assert not STATUSES[Status.DELETED].billable
-    assert licences_held(told) == 2
+    assert licences_held(told) == 1
+    assert licences_charged(told) == [4, 3, 1]
+    assert licences_charged(told, minimum=2) == [4, 3, 2]
+    assert licences_charged(told, minimum=4) == [4, 4, 4]
+
+
+def test_D6_an_agent_added_after_a_deletion_uses_the_freed_licence_and_one_more_is_charged_by_the_day() -> None:
+    told = tell("""
+        group fixed_order, A0 A1
+        agent A2, absent
+        agent A3, absent
+        shows joins
+       150  delete A1                   -> leaves A1 G0
+       250  add A2 to G0                -> joins A2 G0               (the licence of A1)
+       650  add A3 to G0                -> joins A3 G0               (four of ten days are left)
+    """)
+    assert licences_charged(told) == [2.4, 3, 3]
