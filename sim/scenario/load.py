@@ -13,10 +13,11 @@ from sim.scenario import model, overlay, rules, timing
 from sim.scenario.calendar import Calendar
 from sim.scenario.explain import explain
 from sim.scenario.folder import display, locate, read
-from sim.scenario.kinds import Names, names_of
+from sim.scenario.kinds import KINDS, Names, closest, names_of
 from sim.scenario.replay import RecordedAction, RecordedCall, Scope, read_actions, read_calls
 from sim.scenario.text import Node, Place, parse, shown
-from sim.scenario.tree import Path, dotted, find, key_place, list_at, merge, place_of, plain, put, text_at, without
+from sim.scenario.tree import Path, dotted, find, key_place, list_at, merge, place_of, plain, put, text_at
+from sim.scenario.tree import without as without_key
 
 _EXTENDS = "extends"
 
@@ -121,12 +122,13 @@ def variant(loaded: Loaded, without: Sequence[str]) -> Loaded:
     Raises
     ------
     InputError
-        If no entry has such an id.
+        If no entry has such an id, or the rest needs an agent whom one of them adds.
     """
     missing = [name for name in without if name not in loaded.names.entries]
     if missing:
         where = str(loaded.place("timeline"))
-        raise InputError(Problem(where, "the id", "that of a timeline entry", name) for name in missing)
+        bound = KINDS["entry"].bound
+        raise InputError(Problem(where, "the id", bound, name, closest(name, loaded.names.entries)) for name in missing)
     kept = [
         i
         for i, _ in enumerate(list_at(loaded.document, "timeline"))
@@ -136,8 +138,11 @@ def variant(loaded: Loaded, without: Sequence[str]) -> Loaded:
     assert isinstance(loaded.document.value, dict) and not isinstance(loaded.scenario.timeline, Replay), "has ids"
     entries = {**loaded.document.value, "timeline": Node([items[i] for i in kept], loaded.place("timeline"))}
     document = replace(loaded.document, value=entries)
+    names = names_of(document)
+    # The question names the entries that are gone.
+    _sound(without_key(document, "question"), names)
     scenario = replace(loaded.scenario, timeline=tuple(loaded.scenario.timeline[i] for i in kept))
-    return replace(loaded, scenario=scenario, document=document, names=names_of(document))
+    return replace(loaded, scenario=scenario, document=document, names=names)
 
 
 def _paths(node: Node, path: Path = ()) -> list[Path]:
@@ -162,19 +167,26 @@ def _extended(document: Node, path: File) -> tuple[Node, Input]:
     base = parse(data, display(file))
     if find(base, (_EXTENDS,)) is not None:
         raise InputError([Problem(where, "the base", "a scenario that extends no other", f"{name}, which does")])
-    return merge(base, without(document, _EXTENDS)), Input(_EXTENDS, name, data)
+    return merge(base, without_key(document, _EXTENDS)), Input(_EXTENDS, name, data)
 
 
 def _checked(document: Node, path: File, text: str, inputs: tuple[Input, ...], flags: tuple[str, ...]) -> Loaded:
     names = names_of(document)
+    scenario = _sound(document, names)
+    calendar = timing.calendar_of(document)
+    assert calendar is not None, "a scenario without problems has a horizon"
+    loaded = Loaded(scenario, path, text, inputs, flags, calendar, names, document)
+    return _with_recordings(loaded)
+
+
+def _sound(document: Node, names: Names) -> Scenario:
+    """The scenario of a document, or all its problems."""
     scenario, found = model.check(plain(document), names)
     problems = explain(document, found, names) + rules.broken(document, names)
     if problems:
         raise InputError(sorted(dict.fromkeys(problems), key=_order))
-    calendar = timing.calendar_of(document)
-    assert scenario is not None and calendar is not None, "a scenario without problems is whole"
-    loaded = Loaded(scenario, path, text, inputs, flags, calendar, names, document)
-    return _with_recordings(loaded)
+    assert scenario is not None, "a scenario without problems is whole"
+    return scenario
 
 
 def _order(entry: Problem) -> tuple[str, int, int]:
