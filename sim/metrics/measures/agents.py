@@ -1,6 +1,11 @@
 """What agents' time went into."""
 
+from collections.abc import Callable
+
+import numpy as np
+
 from sim.domain.time import SECOND
+from sim.metrics.columns import Ints
 from sim.metrics.day import Day
 from sim.metrics.registry import NEITHER, Pair, a_day, metric, of_time
 from sim.metrics.roster import State
@@ -24,6 +29,20 @@ def utilisation(day: Day) -> Pair:
     roster = day.roster
     return of_time(roster.time_us(roster.handling & roster.logged_in, day.window),
                    roster.time_us(roster.logged_in, day.window))  # fmt: skip
+
+
+def _per_agent(name: str, title: str, which: str, pick: Callable[[Ints], int]) -> None:
+    @metric(f"calls_per_agent_{name}", f"Calls of the {title} agent", "calls", NEITHER,
+            f"inbound calls answered by the member of a ring group who answered the {which}, mean a day", group=GROUP,
+            source="C21", missing="no ring group has a member")  # fmt: skip
+    def calls(day: Day) -> Pair:
+        members = sorted(frozenset().union(*day.members))
+        answered = np.bincount(day.calls.agent[day.calls.live], minlength=len(day.plan.agents))[members]
+        return a_day(pick(answered), len(members)) if members else Pair(0.0, 0.0, 0)
+
+
+_per_agent("min", "least busy", "fewest", np.min)
+_per_agent("max", "busiest", "most", np.max)
 
 
 def _state(state: State) -> None:

@@ -21,7 +21,13 @@ def answered(day: Day) -> Pair:
     return a_day(day.calls.live.sum(), len(day.calls))
 
 
-@metric("abandon_ratio", "Calls abandoned", "ratio", LOWER,
+@metric("abandoned", "Calls abandoned", "calls", LOWER, "callers who hang up while ringing or queued, mean a day",
+        group=GROUP, source="B11")  # fmt: skip
+def abandoned(day: Day) -> Pair:
+    return a_day(day.calls.abandoned.sum(), len(day.calls))
+
+
+@metric("abandon_ratio", "Share of calls abandoned", "ratio", LOWER,
         "callers who hang up while ringing or queued / offered in opening hours", group=GROUP, source="B11",
         missing="no call was offered in opening hours")  # fmt: skip
 def abandon_ratio(day: Day) -> Pair:
