@@ -1,7 +1,7 @@
 """Clock times and local days to microseconds from the start of the horizon, and back.
 
 Local times follow the zone's rules: a day has 23, 24 or 25 hours. A daily clock time that the change to summer time skips
-counts as the instant of the change's far side; one that the change back repeats counts as its first occurrence.
+counts as the instant of the change; one that the change back repeats counts as its first occurrence.
 """
 
 import re
@@ -99,6 +99,19 @@ def instants(wall: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     return tuple(sorted({at for at in both if at.astimezone(zone).replace(tzinfo=None) == wall}))
 
 
+def _change(skipped: datetime, zone: ZoneInfo) -> datetime:
+    """The instant of the change that skips a local time: later times of that hour must not overtake the next hour's."""
+    after, before = (skipped.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    old = before.astimezone(zone).utcoffset()
+    while after - before > _US:
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
 def offset(at: datetime, zone: ZoneInfo) -> str:
     """The zone's offset from UTC at an instant: `-05:00`."""
     return at.astimezone(zone).isoformat()[-6:]
@@ -137,7 +150,10 @@ class Calendar:
     def on(self, when: date, after_midnight_us: int) -> int:
         """The instant of a daily clock time on a local date (up to 48 h after its midnight)."""
         wall = datetime.combine(when, time()) + after_midnight_us * _US
-        return (wall.replace(tzinfo=self.zone).astimezone(UTC) - self.start) // _US
+        at = wall.replace(tzinfo=self.zone).astimezone(UTC)
+        if at.astimezone(self.zone).replace(tzinfo=None) != wall:
+            at = _change(wall, self.zone)
+        return (at - self.start) // _US
 
     def instant(self, text: str) -> int:
         """The instant of a valid clock time or date-time; may lie outside the horizon."""

@@ -54,11 +54,13 @@ def test_a_night_shift_reaches_into_the_first_day_from_the_day_before() -> None:
     assert days_of("2026-03-02T00:00", "2026-03-03T00:00").windows("22:00-06:00") == ((0, 6 * H), (22 * H, 24 * H))
 
 
-def test_a_skipped_clock_time_counts_as_the_far_side_of_the_change() -> None:
+def test_a_skipped_clock_time_counts_as_the_instant_of_the_change() -> None:
     calendar = days_of(*SPRING)
-    assert calendar.on(date(2026, 3, 8), 2 * H + H // 2) == 2 * H + H // 2
+    assert [calendar.on(date(2026, 3, 8), 2 * H + more) for more in (0, 1, H // 2, H - 1, H)] == [2 * H] * 5
     assert calendar.label(2 * H) == "03:00"
-    assert calendar.windows("02:00-03:00") in ((), ((2 * H, 2 * H),))
+    assert calendar.windows("02:15-02:45") == ()
+    assert calendar.windows("02:15-08:00") == ((2 * H, 7 * H),)
+    assert calendar.rates({"01:00": 1.0, "02:30": 9.0, "03:00": 2.0}) == ((H, 2 * H, 1.0), (2 * H, 23 * H, 2.0))
 
 
 def test_a_clock_time_that_comes_twice_counts_as_its_first() -> None:
