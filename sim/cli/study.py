@@ -144,6 +144,6 @@ def _print_run(result: "Result", answer: "Comparison | None", folder: Path, json
     say(result.name, result.question, "")
     if answer is not None:
         say(answer.sentence, "")
-    say_table(estimates("", [result.estimates[name] for name in HEADLINE]))
+    say_table(estimates("In five numbers", [result.estimates[name] for name in HEADLINE], formulas=False))
     say_table(outcomes(result, "inbound"))
     say(f"report: {folder / 'report.html'}")

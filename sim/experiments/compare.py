@@ -158,9 +158,9 @@ def _sentence(row: Row, names: tuple[str, str], between: str, days: int) -> str:
     if row.low is None or row.high is None:
         return f"{_capital(values)}: on a single day, so we {row.verdict}."
     low, high = sorted((abs(row.low), abs(row.high))) if row.low * row.high > 0 else (row.low, row.high)
-    lower = "lower" if row.difference < 0 else "higher"
-    change = f"{_change(abs(row.difference), row.unit)} {lower} (95 % interval {_change(low, row.unit)} to "
-    return f"{_capital(values)}: {change}{_change(high, row.unit)}, {days} days with the same callers): {row.verdict}."
+    change = f"{_change(abs(row.difference), row.unit)} {'lower' if row.difference < 0 else 'higher'}"
+    interval = f"95 % interval {_figure(low, row.unit)} to {_change(high, row.unit)}"
+    return f"{_capital(values)}: {change} ({interval}, {days} days with the same callers): {row.verdict}."
 
 
 def _capital(text: str) -> str:
@@ -172,4 +172,8 @@ def _shown(value: float, unit: str) -> str:
 
 
 def _change(value: float, unit: str) -> str:
-    return f"{100 * value:.1f} points" if unit == "ratio" else f"{value:.3g} {unit}".strip()
+    return f"{_figure(value, unit)} {'points' if unit == 'ratio' else unit}".strip()
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{100 * value:.1f}" if unit == "ratio" else f"{value:.3g}"

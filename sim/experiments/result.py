@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from shlex import quote
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
 from sim.metrics.day import Day
 from sim.metrics.estimate import Estimate, estimates
-from sim.scenario.folder import question_of
+from sim.scenario.folder import question_of, shipped_names
 from sim.scenario.load import Loaded
 
 
@@ -76,6 +77,16 @@ class Result:
     def replications(self) -> int:
         """How many replications are in it."""
         return len(self.done)
+
+    @property
+    def command(self) -> str:
+        """What to type to get the same again, beside the same files."""
+        path = self.loaded.path
+        source = path.stem if shipped_names().get(path.stem) == path else path.name
+        words = ["ringsim", "run", quote(source), f"--seed {self.seed}", f"--replications {self.replications}"]
+        words += ["--short"] * self.short
+        flags = (flag.split(" ", 1) for flag in self.loaded.flags)
+        return " ".join([*words, *(f"{name} {quote(text)}" for name, text in flags)])
 
     @property
     def digest(self) -> str:

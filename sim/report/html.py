@@ -134,6 +134,8 @@ def _provenance(result: Result) -> list[tuple[str, str]]:
         ("replications", f"{result.replications:,}"),
         ("engine", result.engine),
         ("digest of the records", result.digest),
+        ("the same again", result.command),
+        ("is it unchanged", "ringsim verify on the folder of this file"),
         ("versions", ", ".join([f"Python {platform.python_version()}", *map(_version, _DISTRIBUTIONS)])),
     ]
 

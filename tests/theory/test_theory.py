@@ -73,11 +73,11 @@ def test_agrees_within_four_standard_errors(system: str, results: dict[str, Futu
 
 @pytest.mark.parametrize(
     ("right", "wrong"),
-    [("exponential: {mean: 60}", "exponential: {mean: 72}"), ("count: 12", "count: 13")],
+    [("exponential: {mean: 120}", "exponential: {mean: 144}"), ("count: 15", "count: 16")],
     ids=["patience x 1.2", "one agent too many"],
 )
 def test_fails_on_a_system_that_is_wrong(right: str, wrong: str, tmp_path: Path) -> None:
-    row = SYSTEMS["MMnM-07"]
+    row = SYSTEMS["MMnM-08"]
     assert right in row.text
     broken = row.text.replace(right, wrong)
     assert any("standard errors" in line for line in shortfalls(row, simulate(broken, str(tmp_path), row.awt_min, 1)))

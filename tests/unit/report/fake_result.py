@@ -37,6 +37,8 @@ class Number:
 @dataclass(frozen=True)
 class Row:
     metric: str
+    title: str
+    n: int
     unit: str
     base: float
     variant: float
@@ -50,6 +52,8 @@ class Row:
 class Answer:
     sentence: str
     base_name: str
+    variant_name: str
+    between: str
     rows: tuple[Row, ...]
 
 
@@ -80,6 +84,7 @@ class FakeResult:
     seed: int = 7
     digest: str = "0123456789abcdef0123456789abcdef"
     engine: str = "simpy"
+    command: str = "ringsim run fake --seed 7"
 
 
 @dataclass
@@ -258,9 +263,11 @@ def empty_day() -> FakeResult:
 
 ANSWER = Answer(
     "Pausing four of twelve agents from 12:00 to 13:00 lowered reach in that hour by 21.3 points (95 % interval 19.8 "
-    "to 22.8, 30 replications).", "the same day without lunch",
-    (Row("reach", "ratio", 0.874, 0.661, -0.213, -0.228, -0.198, "worse"),
-     Row("asa", "s", 8.2, 31.7, 23.5, 21.0, 26.1, "worse")),
+    "to 22.8, 30 replications).", "without lunch",
+    "with lunch",
+    "12:00-13:00",
+    (Row("reach", "Reach", 2_134, "ratio", 0.874, 0.661, -0.213, -0.228, -0.198, "worse"),
+     Row("asa", "Average speed of answer", 1_990, "s", 8.2, 31.7, 23.5, 21.0, 26.1, "worse")),
 )  # fmt: skip
 RECORDED = Recorded(
     "Beside the recording", (RecordedRow("answered", "561", "574"), RecordedRow("mean wait", "9.3 s", "7.1 s")),
