@@ -75,8 +75,8 @@ def figures() -> list[dict[str, object]]:
         ("mean wait of answered calls", "asa", fmean(waits_s), "s"),
         ("median wait of answered calls", "wait_s_p50", median(waits_s), "s"),
         ("90 % of answered calls waited at most", "wait_s_p90", quantiles(waits_s, n=10, method="inclusive")[-1], "s"),
-        ("calls of the least busy agent", "calls_per_agent_min", min(per_agent), "calls"),
-        ("calls of the busiest agent", "calls_per_agent_max", max(per_agent), "calls"),
+        ("calls of the least busy agent", "answered_per_agent_min", min(per_agent), "calls"),
+        ("calls of the busiest agent", "answered_per_agent_max", max(per_agent), "calls"),
     ]
     return [
         {"name": name, "metric": metric, "recorded": round(value, 3), "unit": unit}

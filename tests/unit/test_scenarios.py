@@ -142,7 +142,7 @@ def test_the_recorded_figures_are_those_of_the_recording() -> None:
     assert figures["abandoned"] == summary["abandoned"]
     assert figures["asa"] == pytest.approx(summary["mean_wait_answered"], abs=1e-3)
     assert figures["wait_s_p50"] == pytest.approx(summary["p50_wait_answered"], abs=1e-3)
-    assert (figures["calls_per_agent_min"], figures["calls_per_agent_max"]) == (min(per_agent), max(per_agent))
+    assert (figures["answered_per_agent_min"], figures["answered_per_agent_max"]) == (min(per_agent), max(per_agent))
 
 
 # --- the bank ---------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def utilisation(day: Day) -> Pair:
 
 
 def _per_agent(name: str, title: str, which: str, pick: Callable[[Ints], int]) -> None:
-    @metric(f"calls_per_agent_{name}", f"Calls of the {title} agent", "calls", NEITHER,
+    @metric(f"answered_per_agent_{name}", f"Calls of the {title} agent", "calls", NEITHER,
             f"inbound calls answered by the member of a ring group who answered the {which}, mean a day", group=GROUP,
             source="C21", missing="no ring group has a member")  # fmt: skip
     def calls(day: Day) -> Pair:

@@ -31,6 +31,6 @@ def test_calls_per_agent_and_abandoned_are_as_counted(
     (tmp_path / "day.yaml").write_text(SCENARIO)
     (tmp_path / "calls.csv").write_text(HEADER + calls)
     found = sim.run(tmp_path / "day.yaml").estimates
-    assert found["calls_per_agent_min"].value == fewest
-    assert found["calls_per_agent_max"].value == most
+    assert found["answered_per_agent_min"].value == fewest
+    assert found["answered_per_agent_max"].value == most
     assert found["abandoned"].value == abandoned
