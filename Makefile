@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 .PHONY: demo test check format clean
 
 demo: $(READY)
-	@$(BIN)/ringsim demo
+	@$(BIN)/ringsim run quickstart --replications 30
 
 test: $(READY)
 	@$(BIN)/python -m pytest

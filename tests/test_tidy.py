@@ -67,7 +67,7 @@ OFFENDERS = [
     ("functions stay short", "tests/a.py", ["class A:\n  async def f():\n" + "    f()\n" * MAX_FUNCTION_LINES]),
     ("files stay short", "tests/a.py", ["\n" * (MAX_FILE_LINES + 1)]),
     ("whatever is public says what it is", "sim/a.py", [
-        "", f"{DOC}def f(): ...", f"{DOC}class A: ...", f"{DOC}class A:\n    'A.'\n    def f(self): ...",
+        "", f"{DOC}def f(): ...", f"{DOC}@cached('a')\ndef f(): ...", f"{DOC}class A: ...", f"{DOC}class A:\n    'A.'\n    def f(self): ...",
     ]),
     ("nothing is left unfinished", "docs/a.md", ["One\nTO" "DO: two", "# FIX" "ME"]),
     ("no path of one machine", "tests/a.py", ["x = '/ho" "me/ann/x'", "see /ro" "ot/a"]),
@@ -106,6 +106,7 @@ INNOCENT = [
     ("sim/scenario/a.py", "open(name)\nopen(name, 'rb')\npath.open(encoding='utf-8')\nframe.rename(columns=names)"),
     ("sim/scenario/a.py", "start.replace(hour=0)\nseries.rename('wait')\nreplace(plan, agents=())"),
     ("sim/a.py", f"{DOC}def _f(): ...\nclass _A:\n    def f(self): ..."),
+    ("sim/metrics/a.py", f"{DOC}@metric('asa', 'Average speed of answer')\ndef asa(): ..."),
     ("docs/a.md", "results/work/a, ~/work/b, https://example.org/home/a"),
 ]
 
