@@ -179,7 +179,8 @@ def _closed_line(facts: _Facts) -> Found:
         if at >= 0 and call.arrival_us < facts.closed[at][1] and facts.scenario.lines[call.line].after_hours is None:
             late_calls[call.line] += 1
     for name, many in late_calls.items():
-        sentence = f"{many} recorded calls to {name} end unanswered: they come when closed, and it has no after_hours"
+        total = len(facts.loaded.calls)
+        sentence = f"{many} of {total} recorded calls come to {name} when it is closed, and it has no after_hours"
         yield ("workload", "replay"), sentence
 
 
