@@ -18,7 +18,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache # its cache takes a module that was missing yesterday for its package
 
 format: $(READY)
 	$(BIN)/ruff format .
