@@ -13,12 +13,13 @@ demo: $(READY)
 test: $(READY)
 	@$(BIN)/python -m pytest
 
-# Formatting, lint, strict types, import contracts: what CI checks before the tests.
+# Formatting, lint, strict types, import contracts: what CI checks before the tests. The linter's cache would remember a
+# module that was missing yesterday as an import of its package.
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache # its cache takes a module that was missing yesterday for its package
+	$(BIN)/lint-imports --no-cache
 
 format: $(READY)
 	$(BIN)/ruff format .

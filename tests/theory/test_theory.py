@@ -23,11 +23,10 @@ SYSTEMS = systems()
 
 def simulate(text: str, folder: str, awt_min: float, seed: int) -> list[Pairs]:
     """Run one scenario file; a list of measures, one entry per replication."""
-    from sim.scenario.resolve import resolve
-    from sim.workload.stream import workload
-
     from sim.engines.simpy import SimpyEngine
     from sim.scenario.load import load
+    from sim.scenario.resolve import resolve
+    from sim.workload.stream import workload
 
     path = Path(folder) / "textbook.yaml"
     path.write_text(text)

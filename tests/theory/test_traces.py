@@ -5,12 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sim.scenario.resolve import resolve
-from sim.workload.stream import workload
 
 from sim.domain.contacts import Outcome
 from sim.engines.simpy import SimpyEngine
 from sim.scenario.load import load
+from sim.scenario.resolve import resolve
+from sim.workload.stream import workload
 from tests.theory.measure import Calls
 from tests.theory.systems import TEXTBOOK_AGENT
 
