@@ -15,7 +15,7 @@ GROUP = "Agents"
 
 @metric("occupancy", "Occupancy", "ratio", NEITHER,
         "dialling, talk and wrap-up of agents logged in and not paused / time logged in and not paused, breaks "
-        "included", group=GROUP, source="DESIGN 6", missing="nobody was logged in and active")  # fmt: skip
+        "included", group=GROUP, source="ADR 8", missing="nobody was logged in and active")  # fmt: skip
 def occupancy(day: Day) -> Pair:
     roster = day.roster
     return of_time(roster.time_us(roster.handling & roster.active, day.window),
@@ -24,7 +24,7 @@ def occupancy(day: Day) -> Pair:
 
 @metric("utilisation", "Utilisation", "ratio", NEITHER,
         "dialling, talk and wrap-up / time logged in, breaks and pauses included (the time that is paid)",
-        group=GROUP, source="DESIGN 6", missing="nobody was logged in")  # fmt: skip
+        group=GROUP, source="ADR 8", missing="nobody was logged in")  # fmt: skip
 def utilisation(day: Day) -> Pair:
     roster = day.roster
     return of_time(roster.time_us(roster.handling & roster.logged_in, day.window),
@@ -61,6 +61,6 @@ for _one in State:
 
 @metric("agent_s_roster", "Agent seconds in the account", "s", NEITHER,
         "time of all agents from joining the account until deleted, a last call included, mean a day", group=GROUP,
-        source="DESIGN 8")  # fmt: skip
+        source="ADR 8")  # fmt: skip
 def roster(day: Day) -> Pair:
     return a_day(day.roster.time_us(day.roster.agent >= 0, day.window) / SECOND)

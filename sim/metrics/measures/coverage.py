@@ -13,14 +13,14 @@ NO_CALL = "no call was offered in opening hours"
 
 @metric("reach", "Reach", "ratio", HIGHER,
         "inbound calls offered in opening hours that a person answers / inbound calls offered in opening hours",
-        group=GROUP, source="DESIGN 3.9", missing=NO_CALL)  # fmt: skip
+        group=GROUP, source="ADR 9", missing=NO_CALL)  # fmt: skip
 def reach(day: Day) -> Pair:
     return share(day.offered.live.sum(), len(day.offered))
 
 
 @metric("reach_all_hours", "Reach, all hours", "ratio", HIGHER,
         "inbound calls that a person answers / inbound calls offered at any hour", group=GROUP,
-        source="DESIGN 3.9", missing="no call was offered")  # fmt: skip
+        source="ADR 9", missing="no call was offered")  # fmt: skip
 def reach_all_hours(day: Day) -> Pair:
     return share(day.calls.live.sum(), len(day.calls))
 
@@ -28,7 +28,7 @@ def reach_all_hours(day: Day) -> Pair:
 @metric("caller_reach", "Callers reached", "ratio", HIGHER,
         "callers with an attempt in opening hours that a person answers / callers with an attempt in opening hours "
         "(all attempts of one call joined; without redials each call is one attempt)",
-        group=GROUP, source="DESIGN 3.9", missing=NO_CALL)  # fmt: skip
+        group=GROUP, source="ADR 9", missing=NO_CALL)  # fmt: skip
 def caller_reach(day: Day) -> Pair:
     callers = day.offered.caller
     return share(len(np.unique(callers[day.offered.live])), len(np.unique(callers)))
@@ -49,7 +49,7 @@ def sms_reach(day: Day) -> Pair:
 
 @metric("line_coverage", "Line coverage", "ratio", HIGHER,
         "open time with at least one routable agent in a line's target (its owner, or its ring group and those it "
-        "overflows to) / open time, over all lines", group=GROUP, source="DESIGN 3.9",
+        "overflows to) / open time, over all lines", group=GROUP, source="ADR 9",
         missing="there is no line, or it is never open")  # fmt: skip
 def line_coverage(day: Day) -> Pair:
     covered = sum(_covered_us(day, _agents(day, line)) for line in range(len(day.plan.lines)))
@@ -72,7 +72,7 @@ def _covered_us(day: Day, agents: frozenset[int]) -> float:
 
 @metric("staffing_coverage", "Staffing coverage", "ratio", HIGHER,
         "agent-time required that is staffed (logged in, active, at the phone; a surplus does not count) / agent-time "
-        "required", group=GROUP, source="DESIGN 3.9", missing="not given: the scenario requires nobody")  # fmt: skip
+        "required", group=GROUP, source="ADR 9", missing="not given: the scenario requires nobody")  # fmt: skip
 def staffing_coverage(day: Day) -> Pair:
     pieces = [(piece, agents) for start, end, agents in day.settings.required
               for piece in clipped(((start, end),), day.window)]  # fmt: skip
@@ -82,7 +82,7 @@ def staffing_coverage(day: Day) -> Pair:
 
 @metric("target_coverage", "Target coverage", "ratio", HIGHER,
         "intervals whose sl_excl_short meets the goal / intervals with calls offered in opening hours (beside those "
-        "abandoned within the acceptable wait)", group=GROUP, source="DESIGN 3.9", missing=NO_CALL)  # fmt: skip
+        "abandoned within the acceptable wait)", group=GROUP, source="ADR 9", missing=NO_CALL)  # fmt: skip
 def target_coverage(day: Day) -> Pair:
     place = np.searchsorted(day.edges_us, day.offered.at_us, side="right") - 1
     size = len(day.edges_us) - 1
