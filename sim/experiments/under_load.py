@@ -4,18 +4,18 @@ Who is paused is written into the plan: they are paused from the start, and the 
 May not read a clock: `sim/loadtest/drive.py` does.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
-from math import ceil
+from itertools import cycle
 
 from sim.domain.agents import Status
 from sim.domain.errors import invalid
 from sim.domain.plan import Plan
 from sim.engines.simpy import SimpyEngine
-from sim.loadtest.day import Day, core_day, null_day
-from sim.loadtest.drive import WALL, Capacity, Clock, Latencies, back_to_back, open_loop
+from sim.loadtest.day import Day, rehearse
+from sim.loadtest.drive import WALL, Capacity, Clock, Latencies, Limit, Runs, back_to_back, open_loop
 from sim.loadtest.schedule import constant
+from sim.loadtest.targets import Target, null, target_called
 from sim.metrics.day import fold
 from sim.metrics.estimate import Estimate, estimates
 from sim.metrics.settings import settings
@@ -25,11 +25,13 @@ from sim.workload.stream import workload
 
 SHARES = (0.0, 0.5, 0.9)
 MAX_REQUESTS = 2_000_000
-"""Of one load: every request's day is laid out in memory before the clock starts."""
+"""Of one load: every start is laid out in memory before the clock starts."""
 
-_CAPACITY_REQUESTS = 50_000
+_REHEARSED = 50_000
+"""Requests that are rehearsed at each share; a longer load begins with the first day again."""
 _FLOOR_S = 1.0
-_Say = Callable[[str], None]
+
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class Step:
 
     share: float
     paused: tuple[str, ...]
-    agents: int
-    """Who could have been paused: the agents who are active at the start."""
+    at_work: tuple[str, ...]
+    """The other agents who are active at the start."""
     capacity: Capacity
     load: Latencies
     reach: Estimate
@@ -56,16 +58,17 @@ class UnderLoad:
     replications: int
     steps: tuple[Step, ...]
     floor: Latencies
-    """The load of the first step on a target that does nothing."""
+    """The requests of the first step, put to a target that does nothing."""
 
     @property
-    def mostly_late(self) -> bool:
-        """Whether some step could not be put on at its rate."""
-        return any(step.load.mostly_late for step in self.steps)
+    def generator_limited(self) -> bool:
+        """Whether the load tester was too slow at some share, so that the times there say little."""
+        return any(step.load.limit is Limit.GENERATOR for step in self.steps)
 
 
 def under_load(
     loaded: Loaded,
+    target: str = "core",
     *,
     rate_per_s: float | None = None,
     duration_s: float = 5.0,
@@ -73,14 +76,16 @@ def under_load(
     short: bool = False,
     replications: int = 3,
     clock: Clock = WALL,
-    say: _Say = lambda line: None,
+    say: Say = lambda line: None,
 ) -> UnderLoad:
-    """Put a scenario's stream of routing decisions to the routing machine at every share.
+    """Put a scenario's routing decisions to a target while 0, 50 and 90 % of its agents are paused.
 
     Parameters
     ----------
     loaded : Loaded
         A checked scenario.
+    target : str
+        A row of `TARGETS`.
     rate_per_s : float, optional
         Routing decisions per second; default: half of the capacity with nobody paused.
     duration_s : float
@@ -95,78 +100,85 @@ def under_load(
     Raises
     ------
     InputError
-        If the scenario makes no routing decision, or the load has more than 2,000,000 requests.
+        If there is no such target, the scenario makes no routing decision, or the load is over MAX_REQUESTS.
     """
+    make = target_called(target)
     plan = resolve(loaded, short=short)
-    say("nobody paused: capacity")
-    capacity = _capacity(plan, seed, clock)
-    if not capacity.decisions:
-        raise invalid(str(loaded.path.name), "the scenario", "one that makes routing decisions", "without any")
-    rate_per_s = rate_per_s or capacity.decisions_per_s / 2
-    load = _Load(loaded, plan, seed, rate_per_s, duration_s, replications, clock, say)
-    steps = tuple(load.step(share, None if share else capacity) for share in SHARES)
-    return UnderLoad(plan.name, "core", rate_per_s, duration_s, replications, steps, load.floor(capacity))
+    steps: list[Step] = []
+    for share in SHARES:
+        there, paused, at_work = with_paused(plan, share)
+        say(f"{len(paused)} of {len(paused) + len(at_work)} agents paused")
+        days = _days(there, seed)
+        capacity = back_to_back([(make(day), day) for day in days], clock)
+        if not steps and not capacity.decisions:
+            raise invalid(loaded.path.name, "the scenario", "one that makes routing decisions", "without any")
+        rate_per_s = rate_per_s or capacity.decisions_per_s / 2
+        load = _load(make, days, rate_per_s, duration_s, clock)
+        steps.append(Step(share, paused, at_work, capacity, load, _reach(loaded, there, seed, replications)))
+    assert rate_per_s is not None, "there is a first share"
+    floor = _load(null, _days(plan, seed), rate_per_s, min(duration_s, _FLOOR_S), clock)
+    return UnderLoad(plan.name, target, rate_per_s, duration_s, replications, tuple(steps), floor)
 
 
-def with_paused(plan: Plan, share: float) -> tuple[Plan, tuple[str, ...], int]:
+def with_paused(plan: Plan, share: float) -> tuple[Plan, tuple[str, ...], tuple[str, ...]]:
     """The plan with a share (0 .. 1, halves round up) of the agents who are active at its start paused.
 
-    Returns the ids of the paused, the first in natural order, and how many were active.
+    They are spread evenly over the natural order, so that every team and every shift loses its share. Returns also
+    the ids of the paused and of those who stay.
     """
     active = [key for key, agent in enumerate(plan.agents) if agent.present and agent.status is Status.ACTIVE]
-    chosen = active[: int(share * len(active) + 0.5)]
-    agents = list(plan.agents)
-    for key in chosen:
-        agents[key] = replace(agents[key], status=Status.PAUSED)
-    return replace(plan, agents=tuple(agents)), tuple(agents[key].id for key in chosen), len(active)
+    of, count = len(active), int(share * len(active) + 0.5)
+    chosen = {key for nth, key in enumerate(active) if nth * count // of < (nth + 1) * count // of}
+    agents = tuple(
+        replace(agent, status=Status.PAUSED) if key in chosen else agent for key, agent in enumerate(plan.agents)
+    )
+    paused, stay = ([plan.agents[key].id for key in active if (key in chosen) is yes] for yes in (True, False))
+    return replace(plan, agents=agents), tuple(paused), tuple(stay)
 
 
-@dataclass(frozen=True, slots=True)
-class _Load:
-    """What every step has in common."""
-
-    loaded: Loaded
-    plan: Plan
-    seed: int
-    rate_per_s: float
-    duration_s: float
-    replications: int
-    clock: Clock
-    say: _Say
-
-    def step(self, share: float, capacity: Capacity | None) -> Step:
-        plan, paused, agents = with_paused(self.plan, share)
-        self.say(
-            f"{len(paused)} of {agents} agents paused: {self.rate_per_s:,.0f} decisions/s for {self.duration_s:g} s"
-        )
-        capacity = capacity or _capacity(plan, self.seed, self.clock)
-        days = (core_day(plan, self.seed, number) for number in count(1))
-        load = self._open_loop(days, capacity, self.duration_s)
-        return Step(share, paused, agents, capacity, load, self._reach(plan))
-
-    def floor(self, capacity: Capacity) -> Latencies:
-        self.say("the load tester's own floor")
-        days = (null_day(core_day(self.plan, self.seed, number)) for number in count(1))
-        return self._open_loop(days, capacity, min(_FLOOR_S, self.duration_s))
-
-    def _open_loop(self, days: Iterator[Day], capacity: Capacity, duration_s: float) -> Latencies:
-        """Lay the starts out, then as many days as they need, then start the clock."""
-        requests_per_s = self.rate_per_s * capacity.requests_per_decision
-        if not requests_per_s * duration_s <= MAX_REQUESTS:
-            bound = f"so few that {duration_s:g} s have at most {MAX_REQUESTS:,} requests"
-            value = f"{self.rate_per_s:,.0f}, with {capacity.requests_per_decision:,.1f} requests each"
-            raise invalid("--rate", "decisions per second", bound, value)
-        starts = constant(requests_per_s, duration_s)
-        laid_out = [next(days) for _ in range(ceil(len(starts) / capacity.requests * capacity.days) + 1)]
-        return open_loop(laid_out, starts, self.clock)
-
-    def _reach(self, plan: Plan) -> Estimate:
-        known = settings(self.loaded, plan)
-        runs = (
-            SimpyEngine().run(plan, workload(plan, self.seed, n), self.seed, n) for n in range(1, self.replications + 1)
-        )
-        return estimates([fold(plan, run.records, known) for run in runs])["reach"]
+def _days(plan: Plan, seed: int) -> list[Day]:
+    """Replications from the first on, until they have enough requests; the last may be cut short."""
+    days: list[Day] = []
+    left = _REHEARSED
+    while left > 0:
+        days.append(rehearse(plan, seed, len(days) + 1, left))
+        if not days[-1].requests:
+            break
+        left -= len(days[-1].requests)
+    return days
 
 
-def _capacity(plan: Plan, seed: int, clock: Clock) -> Capacity:
-    return back_to_back((core_day(plan, seed, number) for number in count(1)), _CAPACITY_REQUESTS, clock)
+def _load(
+    make: Callable[[Day], Target], days: Sequence[Day], rate_per_s: float, duration_s: float, clock: Clock
+) -> Latencies:
+    """Lay out the starts and a target for each day they need, then start the clock."""
+    requests_per_s = rate_per_s * _requests_per_decision(days)
+    if requests_per_s * duration_s > MAX_REQUESTS:
+        bound = f"low enough that {duration_s:g} s have at most {MAX_REQUESTS:,} requests"
+        value = f"{rate_per_s:,.0f} decisions/s, which are {requests_per_s:,.0f} requests/s"
+        raise invalid("--rate", "the rate", bound, value)
+    starts = constant(requests_per_s, duration_s)
+    return open_loop(_enough(make, days, len(starts)), starts, clock)
+
+
+def _requests_per_decision(days: Sequence[Day]) -> float:
+    """1 where nothing is decided at all: there is something to put on, and nothing to time."""
+    decisions = sum(sum(day.decided) for day in days)
+    return sum(len(day.requests) for day in days) / decisions if decisions else 1.0
+
+
+def _enough(make: Callable[[Day], Target], days: Sequence[Day], requests: int) -> Runs:
+    """The days with a target each, over and over until there are so many requests."""
+    runs: list[tuple[Target, Day]] = []
+    for day in cycle(days):
+        if requests <= 0:
+            break
+        runs.append((make(day), day))
+        requests -= len(day.requests)
+    return runs
+
+
+def _reach(loaded: Loaded, plan: Plan, seed: int, replications: int) -> Estimate:
+    known, numbers = settings(loaded, plan), range(1, replications + 1)
+    runs = (SimpyEngine().run(plan, workload(plan, seed, number), seed, number) for number in numbers)
+    return estimates([fold(plan, run.records, known) for run in runs])["reach"]

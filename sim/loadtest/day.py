@@ -1,40 +1,87 @@
-"""A day as a stream of requests: the events from outside and the timers the target sets itself, instant by instant."""
+"""A day as a stream of requests. A request is one instant of a phone system's day: everything that is due then.
 
+What the routing machine answers sets the timers of later instants, so the stream is learned by rehearsal. Under load a
+fresh machine sees the same requests and goes through the same states; all that is no routing has been done before.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
+from sim.domain.contacts import Facts
 from sim.domain.events import Event
 from sim.domain.plan import Plan
-from sim.loadtest.targets import CoreTarget, Target
 from sim.routing import agenda
 from sim.routing.machine import Machine
-from sim.workload.stream import Workload
+from sim.routing.state import Row
+from sim.workload.stream import workload
+
+Emit = Callable[[Row], None]
 
 
+def drop(row: Row) -> None:
+    """Take a record and forget it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """One replication of a scenario, ready to be put to a target one instant at a time."""
+    """The beginning of one replication, or all of it, as requests.
 
-    def __init__(self, plan: Plan, workload: Workload, seed: int, replication: int) -> None:
-        machine = Machine(plan, workload.facts, lambda row: None, seed=seed, replication=replication)
-        machine.start()
-        self.target: Target = CoreTarget(machine)
-        self._end_us = plan.end_us
-        self._due: list[Event] = []
-        for rank in range(len(plan.sources)):
-            self._due += agenda.arrivals(plan, rank, workload.arrivals_us(rank))
-        for events in agenda.everything_else(plan):
-            self._due += events
-        heapify(self._due)
+    Attributes
+    ----------
+    facts : mapping
+        Contact key -> facts, drawn ahead.
+    requests : list of (int, list of Event)
+        Instants in order, us, and what is due at each.
+    decided : list of bool
+        Per request: whether the router had to decide whom to ring.
+    """
 
-    def next_request(self) -> list[Event]:
-        """Everything due at the next instant; empty when the day is over."""
-        if not self._due or self._due[0].time_us >= self._end_us:
-            return []
-        request = [heappop(self._due)]
-        while self._due and self._due[0].time_us == request[0].time_us:
-            request.append(heappop(self._due))
-        return request
+    plan: Plan
+    seed: int
+    replication: int
+    facts: Mapping[int, Facts]
+    requests: list[tuple[int, list[Event]]]
+    decided: list[bool]
 
-    def answered(self, timers: list[Event]) -> None:
-        """Put the timers of an answer on the calendar."""
-        for timer in timers:
-            heappush(self._due, timer)
+    def machine(self, emit: Emit = drop) -> Machine:
+        """A routing machine at the start of this day; `emit` takes its records."""
+        return _machine(self.plan, self.facts, self.seed, self.replication, emit)
+
+
+def rehearse(plan: Plan, seed: int, replication: int, most: int) -> Day:
+    """The requests of one replication up to the end of its horizon, at most `most`."""
+    facts, due = _outside(plan, seed, replication)
+    machine = _machine(plan, facts, seed, replication, drop)
+    counts = machine.world.counts
+    requests: list[tuple[int, list[Event]]] = []
+    decided: list[bool] = []
+    while due and due[0].time_us < plan.end_us and len(requests) < most:
+        now_us, before = due[0].time_us, counts.decisions
+        request: list[Event] = []
+        while due and due[0].time_us == now_us:
+            request.append(heappop(due))
+        for timer in machine.step(now_us, request):
+            heappush(due, timer)
+        requests.append((now_us, request))
+        decided.append(counts.decisions > before)
+    return Day(plan, seed, replication, facts, requests, decided)
+
+
+def _outside(plan: Plan, seed: int, replication: int) -> tuple[dict[int, Facts], list[Event]]:
+    """What is true of every contact, and a heap of all that happens to the machine from outside."""
+    arriving = workload(plan, seed, replication)
+    due: list[Event] = []
+    for rank in range(len(plan.sources)):
+        due += agenda.arrivals(plan, rank, arriving.arrivals_us(rank))
+    facts = {arrival.contact: arriving.facts(arrival.contact) for arrival in due}
+    for events in agenda.everything_else(plan):
+        due += events
+    heapify(due)
+    return facts, due
+
+
+def _machine(plan: Plan, facts: Mapping[int, Facts], seed: int, replication: int, emit: Emit) -> Machine:
+    machine = Machine(plan, facts.__getitem__, emit, seed=seed, replication=replication)
+    machine.start()
+    return machine

@@ -1,33 +1,39 @@
-"""Targets: what a load is put on. A request is one instant of a phone system's day; the answer is the timers it sets."""
+"""Targets: what a load is put on. A target is a function; a row makes it and everything follows."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 
+from sim.domain.errors import invalid
 from sim.domain.events import Event
-from sim.routing.machine import Machine
+from sim.loadtest.day import Day
+
+Target = Callable[[int, Sequence[Event]], object]
+"""Handles all that is due at one instant, us; what it decides changes it."""
 
 
-class Target(Protocol):
-    """A router under load; requests mutate it."""
-
-    @property
-    def decisions(self) -> int:
-        """Routing decisions made so far."""
-        ...
-
-    def decide(self, now_us: int, due: Iterable[Event]) -> list[Event]:
-        """Handle everything due at one instant and return the timers set for later."""
-        ...
-
-
-class CoreTarget:
+def core(day: Day) -> Target:
     """The routing machine itself, called in this process."""
+    return day.machine().step
 
-    def __init__(self, machine: Machine) -> None:
-        self.machine = machine
-        self.decide = machine.step
 
-    @property
-    def decisions(self) -> int:
-        """Routing decisions made so far."""
-        return self.machine.world.counts.decisions
+def null(day: Day) -> Target:
+    """Does nothing: whatever time it seems to take is the load tester's own."""
+    return lambda now_us, due: None
+
+
+TARGETS: dict[str, Callable[[Day], Target]] = {"core": core, "null": null}
+"""Name -> what makes a target that is at the start of a day."""
+
+
+def target_called(name: str, where: str = "--target") -> Callable[[Day], Target]:
+    """The target of this name.
+
+    Raises
+    ------
+    InputError
+        At `where`, if there is none.
+    """
+    if name not in TARGETS:
+        guess = next(iter(get_close_matches(name, TARGETS, 1)), "")
+        raise invalid(where, "the target", f"one of {', '.join(TARGETS)}", name or "empty", guess)
+    return TARGETS[name]
