@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 
 from sim.domain.knobs import Scenario, knobs_of
@@ -133,6 +132,8 @@ class Kind:
 
 def closest(text: str, candidates: Iterable[str]) -> str:
     """The candidate most like `text`, or empty if none is; letter case is forgiven."""
+    from difflib import get_close_matches
+
     by_lower = {candidate.lower(): candidate for candidate in reversed(list(candidates))}
     found = get_close_matches(text.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else ""
