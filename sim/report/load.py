@@ -14,7 +14,7 @@ _LIMITS = {
     Limit.TARGET: "it did not keep up, the rate is above its capacity.",
     Limit.GENERATOR: "the load tester was the limit, or what else runs on this machine; the times say little. Lower --rate.",
 }
-_HEAD = ("paused", "capacity", "response p50", "p99", "service p50", "p99", "timed", "late", "reach", "calls")
+_HEAD = ("paused", "capacity", "response p50/p99", "service p50/p99", "timed", "late", "reach", "calls")
 
 
 def table(found: UnderLoad) -> Table:
@@ -49,7 +49,7 @@ def warnings(found: UnderLoad) -> list[str]:
 
 def _row(step: Step) -> tuple[str, ...]:
     return (
-        f"{_share(step)} ({len(step.paused)} of {len(step.paused) + len(step.at_work)})",
+        f"{_share(step)}: {len(step.paused)}/{len(step.paused) + len(step.at_work)}",
         f"{step.capacity.decisions_per_s:,.0f}",
         *_times(step.load),
         f"{len(step.load.service_ns):,}",
@@ -79,15 +79,16 @@ def _load(load: Latencies) -> dict[str, object]:
 
 
 def _times(load: Latencies) -> list[str]:
-    values = (percentile_us(getattr(load, of_ns), at) for of_ns, at in _TIMES.values())
-    return [TOO_FEW if value is None else f"{value:,.1f}" for value in values]
+    """p50/p99 of the response, then of the service."""
+    values = [percentile_us(getattr(load, of_ns), at) for of_ns, at in _TIMES.values()]
+    texts = [TOO_FEW if value is None else f"{value:,.1f}" for value in values]
+    return ["/".join(texts[:2]), "/".join(texts[2:])]
 
 
 def _notes(found: UnderLoad) -> list[str]:
     """What the columns mean, and the load tester's own floor."""
     first, who = found.steps[0].capacity, "; ".join(_who(step) for step in found.steps if step.paused)
-    names = (name.replace("_us_", " ") for name in _TIMES)
-    floor = ", ".join(f"{name} {time}" for name, time in zip(names, _times(found.floor), strict=True))
+    response, service = _times(found.floor)
     late = ", ".join(f"{step.load.late:,} of {step.load.requests:,}" for step in found.steps)
     return [
         "A decision is one choice of whom to ring. A request is one instant of the day with all that is due then; with "
@@ -96,7 +97,7 @@ def _notes(found: UnderLoad) -> list[str]:
         f"Each row was under load for {found.duration_s:g} s; started late, row by row: {late} requests.",
         f"Paused from the start on, spread evenly: {who}.",
         f"Reach is simulated, with its 95 % interval: {found.replications} days a row, the same callers in every row.",
-        f"The load tester's own floor, with a target that does nothing (us): {floor}, {len(found.floor.service_ns):,} timed, "
+        f"The load tester's own floor, with a target that does nothing (us): response {response}, service {service}, {len(found.floor.service_ns):,} timed, "
         f"{found.floor.late:,} of {found.floor.requests:,} late.",
     ]
 
