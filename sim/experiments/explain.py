@@ -14,7 +14,7 @@ from sim.domain.time import seconds
 from sim.engines.simpy import Model
 from sim.experiments.verify import Stored
 from sim.routing.eligibility import skip_reason
-from sim.routing.state import Row, World
+from sim.routing.state import CallState, Row, World
 from sim.scenario.resolve import resolve
 from sim.workload.stream import workload
 
@@ -92,25 +92,34 @@ def _rings_already(world: World, record: Record) -> bool:
 
 
 def _skipped(world: World, record: Record) -> Iterator[str]:
-    """Why each member of the call's target is not rung at this decision."""
+    """Why each member of the call's target is not rung at this decision: one line a reason."""
     call = world.calls[record.contact]
     groups = [call.group] if call.group >= 0 else []
     members = [member for group in groups for layer in world.groups[group].layers for member in layer.members]
     if call.line is not None and call.line.owner >= 0 and not groups:
         members = [call.line.owner]
+    found: dict[str, list[str]] = {}
     for member in dict.fromkeys(members):
-        if member in call.legs:
-            continue
-        agent = world.agents[member]
-        reason = skip_reason(agent)
-        if reason is not None:
-            yield f"{agent.plan.id} {reason.text}"
-        elif member in call.offered:
-            yield f"{agent.plan.id} has been tried in this pass"
-        elif call.spared_until_us.get(member, 0) > world.now:
-            yield f"{agent.plan.id} was tried less than the retry time ago"
-        elif record.kind is RecordKind.RING:
-            yield f"{agent.plan.id} is free, but it is not their turn"
+        if member not in call.legs and (why := _why_not(world, call, member, record)):
+            found.setdefault(why, []).append(world.agents[member].plan.id)
+    for why, names in found.items():
+        yield f"{_listed(names)} {why}"
+
+
+def _why_not(world: World, call: CallState, member: int, record: Record) -> str:
+    """The reason for one agent; empty if there is none to give."""
+    reason = skip_reason(world.agents[member])
+    if reason is not None:
+        return reason.text
+    if member in call.offered:
+        return "has been tried in this pass"
+    if call.spared_until_us.get(member, 0) > world.now:
+        return "was tried less than the retry time ago"
+    return "is free, but it is not their turn" if record.kind is RecordKind.RING else ""
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} (each):"
 
 
 def _sentence(plan: Plan, record: Record) -> str:

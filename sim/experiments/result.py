@@ -12,6 +12,7 @@ from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
 from sim.metrics.day import Day
 from sim.metrics.estimate import Estimate, estimates
+from sim.scenario.figures import Recorded
 from sim.scenario.folder import question_of, shipped_names
 from sim.scenario.load import Loaded
 
@@ -67,6 +68,11 @@ class Result:
     def targets(self) -> Targets:
         """Goals of the scenario."""
         return self.loaded.scenario.targets
+
+    @property
+    def recorded(self) -> Recorded | None:
+        """Figures of a real system to set beside ours, if the scenario has any."""
+        return self.loaded.recorded
 
     @property
     def start(self) -> str:

@@ -12,8 +12,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sim.report import tables
+from sim.report.beside import beside
 from sim.report.charts import Chart, charts
-from sim.report.inputs import Beside, Comparison, Estimate, Result
+from sim.report.inputs import Comparison, Estimate, Result
 from sim.report.numbers import amount, interval, known
 from sim.report.style import DARK, LIGHT, inline_svg
 
@@ -54,7 +55,7 @@ class _Card:
     n: str
 
 
-def render(result: Result, *, comparison: Comparison | None = None, beside: Beside | None = None) -> ReportFiles:
+def render(result: Result, *, comparison: Comparison | None = None) -> ReportFiles:
     """Render a result.
 
     Parameters
@@ -63,8 +64,6 @@ def render(result: Result, *, comparison: Comparison | None = None, beside: Besi
         One scenario, one or more replications.
     comparison : Comparison, optional
         The answer to the scenario's question against its paired base.
-    beside : Beside, optional
-        Recorded figures to set beside the simulated ones.
 
     Returns
     -------
@@ -72,6 +71,7 @@ def render(result: Result, *, comparison: Comparison | None = None, beside: Besi
         The page (under 1 MB) and the CSV files it links to; equal inputs give equal bytes.
     """
     drawn = [_figure(chart, result) for chart in charts()]
+    recorded = beside(result)
     page = _environment().get_template("report.html").render(
         result=result,
         light=LIGHT,
@@ -79,7 +79,7 @@ def render(result: Result, *, comparison: Comparison | None = None, beside: Besi
         sentences=_answer(result, comparison),
         cards=[_card(result.estimates[name]) for name in HEADLINE],
         against=tables.comparison(comparison) if comparison else None,
-        recorded=tables.beside(beside) if beside else None,
+        recorded=tables.beside(recorded) if recorded else None,
         intervals=tables.intervals(result),
         figures=[figure for figure, _ in drawn],
         numbers=[tables.estimates(title, rows) for title, rows in _grouped(result.estimates.values()).items()],
@@ -123,7 +123,7 @@ def _card(estimate: Estimate) -> _Card:
 def _grouped(estimates: Iterable[Estimate]) -> dict[str, list[Estimate]]:
     groups: dict[str, list[Estimate]] = {}
     for estimate in estimates:
-        groups.setdefault("All numbers", []).append(estimate)
+        groups.setdefault(estimate.group, []).append(estimate)
     return groups
 
 

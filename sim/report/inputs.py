@@ -7,6 +7,7 @@ import pandas as pd
 
 from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
+from sim.scenario.figures import Recorded
 
 
 class Estimate(Protocol):
@@ -32,6 +33,10 @@ class Estimate(Protocol):
     def replications(self) -> int: ...
     @property
     def formula(self) -> str: ...
+    @property
+    def group(self) -> str:
+        """The heading it stands under."""
+        ...
 
 
 class Result(Protocol):
@@ -61,6 +66,11 @@ class Result(Protocol):
     @property
     def command(self) -> str:
         """What to type to get the same again."""
+        ...
+
+    @property
+    def recorded(self) -> Recorded | None:
+        """Figures of a real system to set beside ours, if the scenario has any."""
         ...
 
     @property
@@ -110,25 +120,3 @@ class Comparison(Protocol):
 
     @property
     def rows(self) -> Sequence[Difference]: ...
-
-
-class BesideRow(Protocol):
-    """One recorded figure and ours, both already in the words and units a reader expects."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def recorded(self) -> str: ...
-    @property
-    def simulated(self) -> str: ...
-
-
-class Beside(Protocol):
-    """Recorded figures of a real system beside the simulated ones, and why they differ."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def rows(self) -> Sequence[BesideRow]: ...
-    @property
-    def why(self) -> str: ...

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.domain.contacts import Reason
-from sim.report.inputs import Beside, Comparison, Difference, Estimate, Result
+from sim.report.beside import Beside
+from sim.report.inputs import Comparison, Difference, Estimate, Result
 from sim.report.intervals import clock_of, counted_calls, per_day, ratio, reach_between
 from sim.report.numbers import NOTHING, SINGLE_DAY, amount, figure, interval, known, percent, span
 

@@ -1,10 +1,11 @@
-"""A scenario file to a frozen, checked scenario, or all of its mistakes at once. Resolves nothing and draws nothing."""
+"""A scenario file to a frozen, checked scenario, or all of its mistakes at once. Resolves nothing and draws nothing.
 
-import json
+What only some callers need is imported where it is needed: a check is to answer at once.
+"""
+
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path as File
 
 from sim.domain.errors import InputError, Problem
@@ -12,7 +13,8 @@ from sim.domain.knobs import Replay, Scenario
 from sim.scenario import model, overlay, rules, timing
 from sim.scenario.calendar import Calendar
 from sim.scenario.explain import explain
-from sim.scenario.folder import display, locate, read
+from sim.scenario.figures import SUFFIX, Recorded, read_figures
+from sim.scenario.folder import display, locate, question_of, read
 from sim.scenario.kinds import KINDS, Names, closest, names_of
 from sim.scenario.replay import RecordedAction, RecordedCall, Scope, read_actions, read_calls
 from sim.scenario.text import Node, Place, parse, shown
@@ -20,6 +22,7 @@ from sim.scenario.tree import Path, dotted, find, key_place, list_at, merge, pla
 from sim.scenario.tree import without as without_key
 
 _EXTENDS = "extends"
+_FIGURES = "recorded figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,14 @@ class Input:
     @property
     def sha256(self) -> str:
         """Of its bytes, in hex."""
+        from hashlib import sha256
+
         return sha256(self.data).hexdigest()
 
     @property
     def kept_as(self) -> str:
-        """The name of a recording's copy beside a stored run; a scenario is stored as run, so it has none."""
-        return "" if self.role in ("scenario", _EXTENDS) else f"{self.role}.csv"
+        """The name of its copy beside the stored scenario; a scenario is stored as run, so it has none."""
+        return {"scenario": "", _EXTENDS: "", _FIGURES: f"scenario{SUFFIX}"}.get(self.role, f"{self.role}.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Loaded:
     document: Node = field(repr=False)
     calls: tuple[RecordedCall, ...] = field(default=(), repr=False)
     actions: tuple[RecordedAction, ...] = field(default=(), repr=False)
+    recorded: Recorded | None = field(default=None, repr=False)
+    """Figures of a real system, from `<scenario>.recorded.json` where there is such a file."""
 
     def place(self, *path: str | int) -> Place:
         """Where the deepest part of a path that is written down was written."""
@@ -68,13 +75,18 @@ class Loaded:
         return {dotted(path): key_place(self.document, path) for path in _paths(self.document)}
 
     def portable(self) -> str:
-        """The scenario as run, base and flags included, as JSON; it loads again beside `Input.kept_as`."""
+        """The scenario as run, base and flags included: its question, then JSON, which is YAML too.
+
+        It loads again beside the recordings under their names of `Input.kept_as`.
+        """
+        import json
+
         document = self.document
         for entry in self.inputs:
-            if entry.kept_as:
+            if entry.kept_as and entry.role != _FIGURES:
                 path = tuple(entry.role.split("."))
                 document = put(document, path, Node(entry.kept_as, place_of(document, path)))
-        return json.dumps(plain(document), indent=1, ensure_ascii=False)
+        return f"# {question_of(self.text)}\n{json.dumps(plain(document), indent=1, ensure_ascii=False)}\n"
 
 
 def load(
@@ -220,7 +232,17 @@ def _with_recordings(loaded: Loaded) -> Loaded:
         problems += error.problems
     if problems:
         raise InputError(problems)
-    return replace(loaded, inputs=tuple(inputs), calls=calls, actions=actions)
+    recorded = _figures(loaded, inputs)
+    return replace(loaded, inputs=tuple(inputs), calls=calls, actions=actions, recorded=recorded)
+
+
+def _figures(loaded: Loaded, inputs: list[Input]) -> Recorded | None:
+    """The recorded figures beside the scenario, if there are any."""
+    path = loaded.path.with_suffix(SUFFIX)
+    if not path.is_file():
+        return None
+    inputs.append(Input(_FIGURES, path.name, read(path, display(path), "the recorded figures")))
+    return read_figures(inputs[-1].data, display(path))
 
 
 def _recording(loaded: Loaded, path: Path, name: str, inputs: list[Input]) -> tuple[bytes, str]:

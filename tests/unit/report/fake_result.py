@@ -13,6 +13,7 @@ from sim.domain.agents import Status
 from sim.domain.knobs import Targets
 from sim.domain.plan import AgentPlan, Plan
 from sim.domain.time import micros
+from sim.scenario.figures import Figure, Recorded
 
 DAY_S = 36_000
 LUNCH_S = (14_400, 18_000)
@@ -58,20 +59,6 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class RecordedRow:
-    name: str
-    recorded: str
-    simulated: str
-
-
-@dataclass(frozen=True)
-class Recorded:
-    title: str
-    rows: tuple[RecordedRow, ...]
-    why: str
-
-
-@dataclass(frozen=True)
 class FakeResult:
     name: str
     question: str
@@ -84,6 +71,7 @@ class FakeResult:
     seed: int = 7
     digest: str = "0123456789abcdef0123456789abcdef"
     engine: str = "simpy"
+    recorded: Recorded | None = None
     command: str = "ringsim run fake --seed 7"
 
 
@@ -270,6 +258,6 @@ ANSWER = Answer(
      Row("asa", "Average speed of answer", 1_990, "s", 8.2, 31.7, 23.5, 21.0, 26.1, "worse")),
 )  # fmt: skip
 RECORDED = Recorded(
-    "Beside the recording", (RecordedRow("answered", "561", "574"), RecordedRow("mean wait", "9.3 s", "7.1 s")),
-    "The recorded system looks for a free agent once a second.",
+    "Beside the recording", "The recorded system looks for a free agent once a second.",
+    (Figure("calls offered", "offered", 561, "calls"), Figure("mean wait", "asa", 9.3, "s")),
 )  # fmt: skip

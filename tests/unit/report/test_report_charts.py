@@ -175,7 +175,7 @@ def test_too_many_marks_become_the_dominant_state_of_each_interval(agents: int, 
 def test_an_aggregated_gantt_says_so_and_bounds_its_rows() -> None:
     drawn = find("agents").draw(fake(agents=230))
     assert drawn.data["agent"].nunique() == 200
-    assert "More than 2,000 marks: each 1 h shows the state that filled most of it" in plain(drawn.note)
+    assert "More than 2,000 marks: each 30 min shows the state that filled most of it" in plain(drawn.note)
     assert "The first 200 of 230 agents" in drawn.note
 
 

@@ -125,8 +125,10 @@ def test_sections_stand_in_the_order_of_a_reader(page: Page) -> None:
 
 
 def test_recorded_figures_stand_beside_ours_with_the_reason_why() -> None:
-    words = Page(render(fake(), beside=RECORDED).html).words
-    assert "mean wait 9.3 s 7.1 s" in words
+    result = fake(recorded=RECORDED)
+    words = Page(render(result).html).words
+    assert "calls offered 561 calls 700 calls" in words
+    assert f"mean wait 9.3 s {result.estimates['asa'].value:.1f} s" in words
     assert RECORDED.why in words
 
 
