@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format clean
+.PHONY: demo test check format golden speed clean
 
 demo: $(READY)
 	@$(BIN)/ringsim run quickstart --replications 30
@@ -20,6 +20,14 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# Rewrites the exact counts of work that tests/bench compares with; say in the commit why they changed.
+golden: $(READY)
+	@$(BIN)/python -m tests.bench.golden
+
+# Speed of the SimPy model beside a plain one, as ratios within one run.
+speed: $(READY)
+	@$(BIN)/python -m tests.bench.speed
 
 format: $(READY)
 	$(BIN)/ruff format .
