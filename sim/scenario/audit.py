@@ -334,7 +334,12 @@ def _outside(facts: _Facts) -> Found:
     for i, entry in enumerate(() if isinstance(facts.scenario.timeline, Replay) else facts.scenario.timeline):
         at_us, until_us = span(facts.loaded, entry)
         if not 0 <= at_us < end_us:
-            side = "before the horizon" if at_us < 0 else "after the horizon and never happens"
+            early = (
+                "before the horizon: the entry holds from its start"
+                if until_us > 0
+                else "before the horizon, all of it"
+            )
+            side = early if at_us < 0 else "after the horizon and never happens"
             yield ("timeline", i, "at"), f"{entry.at} is {side}"
         if end_us < until_us < NEVER:
             yield ("timeline", i, "until"), f"{entry.until} is after the horizon: the entry holds to its end"

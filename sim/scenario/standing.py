@@ -17,6 +17,9 @@ _FROM_THE_START = -1
 """Stands for the entry behind a status given among the agents."""
 _STATUSES = {"active": Status.ACTIVE, "paused": Status.PAUSED, "suspended": Status.SUSPENDED}
 
+_CONCERNS = {"resume": Status.PAUSED, "reactivate": Status.SUSPENDED}
+"""Of whom a number of a ring group is taken; of the active otherwise."""
+
 
 class Standing(NamedTuple):
     """One agent over the horizon."""
@@ -203,7 +206,8 @@ def _follow(loaded: Loaded, lives: dict[str, _Life], layers: dict[str, list[list
             there = [name for name in _members(layers[deed.group]) if lives[name].status in _STATUSES.values()]
             if len(there) < deed.take:
                 shortages[deed.position] = len(there)
-            subjects = [name for name in there if lives[name].status is Status.ACTIVE][: deed.take]
+            concerned = _CONCERNS.get(deed.verb, Status.ACTIVE)
+            subjects = [name for name in there if lives[name].status is concerned][: deed.take]
         for name in subjects:
             life = lives[name]
             if deed.ends:
@@ -211,7 +215,7 @@ def _follow(loaded: Loaded, lives: dict[str, _Life], layers: dict[str, list[list
                 life.suspensions.discard(deed.position)
             else:
                 life.act(deed.verb, deed.position)
-            life.note(max(deed.at_us, 0))
+            life.note(deed.at_us)
         for group in deed.joins:
             layers[group][-1:] = [[*layers[group][-1], *deed.agents]] if layers[group] else [list(deed.agents)]
     return shortages
@@ -222,7 +226,7 @@ def _members(layers: list[list[str]]) -> Iterable[str]:
 
 
 def _deeds(loaded: Loaded) -> Iterator[_Deed]:
-    """What happens before the end of the horizon."""
+    """What happens before the end of the horizon; what comes before its start happens at the start."""
     length_us = loaded.calendar.length_us
     for position, action in enumerate(loaded.actions):
         if action.at_us < length_us:
@@ -235,9 +239,11 @@ def _deeds(loaded: Loaded) -> Iterator[_Deed]:
         agents = tuple(agent for name in names for agent in loaded.names.expand(name))
         count = value if isinstance(value, int) else 0
         if at_us < length_us:
-            yield _Deed(at_us, position, False, verb, agents, count, entry.of or "" if count else "", entry.groups)
+            yield _Deed(
+                max(at_us, 0), position, False, verb, agents, count, entry.of or "" if count else "", entry.groups
+            )
         if until_us < length_us and verb in ("pause", "suspend"):
-            yield _Deed(until_us, position, True, verb, (), 0, "", ())
+            yield _Deed(max(until_us, 0), position, True, verb, (), 0, "", ())
 
 
 def span(loaded: Loaded, entry: TimelineEntry) -> tuple[int, int]:

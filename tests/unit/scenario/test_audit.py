@@ -83,7 +83,7 @@ FIRES = [
     Case("L011", (("bob: {}", "bob: {shift: 10:00-16:30}"), ("08:00-18:00}", "09:30-17:00}")), ((11, "nobody of front is on shift from 09:00 to 09:30, in"), (12, "from 09:00 to 10:00, from 16:30 to 17:00"))),
     Case("L011", (("voicemail: true}", "voicemail: true, shift: 08:00-12:00}"),), ((15, "ann, the owner of direct, is off shift from 12:00 to 17:00"),)),
     Case("L012", (then("{at: 19:00, pause: ann}"),), ((23, "19:00 is after the horizon and never happens"),)),
-    Case("L012", (then("{at: 07:00, until: 09:00, pause: ann}"),), ((23, "07:00 is before the horizon"),)),
+    Case("L012", (then("{at: 07:00, until: 09:00, pause: ann}"),), ((23, "07:00 is before the horizon: the entry holds from its start"),)),
     Case("L012", (then("{until: 18:01, pause: bob}"),), ((23, "18:01 is after the horizon: the entry holds to its end"),)),
     Case("L013", (("pause: 1", "pause: 4"),), ((22, "it takes more agents than front has members then, 3"),)),
     Case("L013", (("{at: 12:00, until", "{at: 10:00, delete: bob}\n  - {at: 12:00, until"), ("pause: 1", "pause: 3")), ((23, "more agents than front has members then, 2"),)),
