@@ -298,9 +298,12 @@ def _declared(scenario: Scenario) -> Iterator[tuple[Path, str]]:
 def _dark_texts(facts: _Facts) -> Found:
     owned = facts.scenario.customers.owned_by if facts.scenario.customers else {}
     for name, many in owned.items():
-        owners = {agent: facts.roster.agents[agent] for agent in facts.loaded.names.expand(name)}
-        dark = [f"{agent} is suspended {facts.when(a.suspended)}" for agent, a in owners.items() if a.suspended]
-        if many and dark:
+        spells: dict[Windows, list[str]] = {}
+        for agent in facts.loaded.names.expand(name):
+            spells.setdefault(facts.roster.agents[agent].suspended, []).append(agent)
+        spells.pop((), None)
+        if many and spells:
+            dark = [f"{_some(agents)} suspended {facts.when(spell)}" for spell, agents in spells.items()]
             yield ("customers", "owned_by", name), f"texts of their customers reach nobody: {_some(dark)}"
 
 

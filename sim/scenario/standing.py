@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sim.domain.agents import Status
-from sim.domain.knobs import VERBS, Agent, Daily, Replay, TimelineEntry
+from sim.domain.knobs import VERBS, Agent, Replay, TimelineEntry
 from sim.domain.time import NEVER
 from sim.scenario.calendar import Windows, join, minus
 from sim.scenario.load import Loaded
@@ -55,9 +55,9 @@ class Roster:
     """Position of a timeline entry that takes a number of a ring group -> members there then, where they are fewer."""
 
     def members(self, group: str) -> tuple[Standing, ...]:
-        """The members of a ring group, each once."""
-        names = dict.fromkeys(name for layer in self.layers[group] for name in layer)
-        return tuple(self.agents[name] for name in names)
+        """The standings of a ring group's members; agents alike share one."""
+        found = (self.agents[name] for layer in self.layers[group] for name in layer)
+        return tuple({id(standing): standing for standing in found}.values())
 
 
 def overlap(first: Windows, second: Windows) -> Windows:
@@ -81,27 +81,31 @@ def roster_of(loaded: Loaded) -> Roster:
     }
     lives = {agent: _Life(section, at_start) for agent, section, at_start in _everyone(loaded)}
     shortages = _follow(loaded, lives, layers)
-    shifts = _Shifts(loaded, horizon)
+    standings = _Standings(loaded, horizon)
     return Roster(
         horizon,
         horizon if hours is None else calendar.windows(hours),
-        {name: life.standing(calendar.length_us, shifts.of(life.section.shift)) for name, life in lives.items()},
+        {name: standings.of(life) for name, life in lives.items()},
         {name: tuple(tuple(layer) for layer in below) for name, below in layers.items()},
         shortages,
     )
 
 
-class _Shifts:
-    """Windows of shifts, worked out once for agents alike."""
+class _Standings:
+    """Lives as standings, one for all agents of a section to whom the same happens."""
 
     def __init__(self, loaded: Loaded, horizon: Windows) -> None:
         self.calendar = loaded.calendar
-        self.known: dict[int, Windows] = {id(None): horizon}
+        self.horizon = horizon
+        self.known: dict[tuple[int, tuple[tuple[int, Status | None], ...]], Standing] = {}
 
-    def of(self, shift: Daily | None) -> Windows:
-        if shift is not None and id(shift) not in self.known:
-            self.known[id(shift)] = self.calendar.windows(shift)
-        return self.known[id(shift)]
+    def of(self, life: "_Life") -> Standing:
+        key = id(life.section), tuple(life.changes)
+        if key not in self.known:
+            shift = life.section.shift
+            on_shift = self.horizon if shift is None else self.calendar.windows(shift)
+            self.known[key] = life.standing(self.calendar.length_us, on_shift)
+        return self.known[key]
 
 
 def _everyone(loaded: Loaded) -> Iterator[tuple[str, Agent, bool]]:
