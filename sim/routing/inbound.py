@@ -40,7 +40,14 @@ def arrive(world: World, facts: Facts) -> None:
 
 
 def serve_waiting(world: World) -> None:
-    """Give every waiting call its turn, oldest first over all groups; stop early when nobody can be rung."""
+    """Give every waiting call its turn, oldest first over all groups."""
+    while _serve_in_turn(world):
+        pass
+
+
+def _serve_in_turn(world: World) -> bool:
+    """One turn for each; True when an answer at once has freed others who rang, for whom an older call may wait."""
+    world.freed = False
     for _, key in tuple(world.waiting):
         call = world.calls.get(key)
         if call is None or call.phase is not Phase.WAITING or (call.queued and not call.in_pass and not world.routable):
@@ -49,6 +56,9 @@ def serve_waiting(world: World) -> None:
             _serve_personal(world, call)
         else:
             _serve_group(world, call)
+        if world.freed:
+            return True
+    return False
 
 
 def _enter(world: World, call: CallState, group: int) -> None:

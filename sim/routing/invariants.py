@@ -1,6 +1,7 @@
 """What must hold after every instant. O(everything): tests and `--check` call it, runs do not. Reads, never mends."""
 
 from sim.domain.agents import Activity, Phone, Status
+from sim.routing.eligibility import candidates
 from sim.routing.state import AgentState, CallState, Phase, World
 
 
@@ -41,6 +42,10 @@ def _check_call(world: World, call: CallState) -> None:
     for member in call.legs:
         agent = world.agents[member]
         assert (agent.activity, agent.contact) == (Activity.RINGING, key), f"{agent.plan.id} does not ring for {key}"
+
+    if call.group >= 0 and call.phase is Phase.WAITING and not call.legs:
+        free = [agent for layer in world.groups[call.group].layers for _, agent in candidates(world, call, layer)]
+        assert not free, f"contact {key} waits although {world.agents[free[0]].plan.id} may be rung"
 
 
 def _check_groups(world: World) -> None:

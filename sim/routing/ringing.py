@@ -58,6 +58,7 @@ def end_leg(world: World, call: CallState, member: int, reason: Reason, retry_us
     missed = reason is Reason.RING_TIMEOUT
     agent = world.agents[member]
     call.legs.remove(member)
+    world.freed = True
     world.set_activity(agent, Activity.IDLE, -1)
     world.log(RecordKind.RING_END, call.facts.key, call.offer, member, call.group, int(missed), reason)
     if missed and _restarts_idle(world, call):

@@ -159,6 +159,8 @@ class World:
         self.messages: dict[int, tuple[Facts, int, list[int]]] = {}
         """Open message -> facts, arrival, agents notified."""
         self.routable: set[int] = set()
+        self.freed = False
+        """Whether a leg has ended since this was last set to False."""
         self.diallers: set[int] = set()
         """Agents with a call to place."""
 

@@ -100,6 +100,20 @@ def test_two_answers_at_one_instant_go_to_the_agent_who_sorts_first() -> None:
     """)
 
 
+def test_who_is_freed_by_an_answer_within_the_dispatch_serves_whoever_waits_longest() -> None:
+    """A1 joins the ring of C1 and picks up at once; that frees A0, for whom the older C0 has been waiting."""
+    tell("""
+        group fixed_order, ring 5 s, A0, queue, retry 5
+        group simultaneous, ring never, A0 A1, join ring
+        agent A1, break 0 for 30
+        line L0, group G0
+        line L1, group G1
+         5  arrive C0 on L0                              -> ring C0 [A0]
+        10  arrive C1 on L1, pick A0 never A1 0, talk 9  -> queued C0 G0; ring C1 [A0]
+        30  arrive C2 on L0                              -> join C1 [A1]; answer C1 A1; ring C0 [A0]; queued C2 G0
+    """)
+
+
 def test_two_calls_at_one_instant_are_served_in_the_order_of_their_keys() -> None:
     tell("""
         group fixed_order, A0 A1

@@ -1,0 +1,138 @@
+"""Runs a random day with a plain event loop and keeps the books of its records beside the machine's world."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
+
+from sim.domain.agents import Activity, Phone, Status
+from sim.domain.contacts import Outcome
+from sim.domain.events import Event
+from sim.domain.records import ACTIVITY_AFTER, Record, RecordKind
+from sim.routing import agenda
+from sim.routing.invariants import check
+from sim.routing.machine import Machine
+from sim.routing.state import Row, World
+
+from .days import Day, tables
+
+Watcher = Callable[[int, World], None]
+
+
+@dataclass
+class Person:
+    """What records say of an agent."""
+
+    status: Status | None = None
+    phone: Phone = Phone.OFFLINE
+    activity: Activity = Activity.IDLE
+    logged_in: bool = False
+
+    @property
+    def routable(self) -> bool:
+        """Active, available and idle, by the records."""
+        return (self.status, self.phone, self.activity) == (Status.ACTIVE, Phone.AVAILABLE, Activity.IDLE)
+
+
+@dataclass
+class Books:
+    """Records, and everything that follows from them, kept up row by row."""
+
+    people: list[Person]
+    records: list[Record] = field(default_factory=list)
+    arrived: Counter[int] = field(default_factory=Counter)
+    ended: Counter[int] = field(default_factory=Counter)
+    legs: Counter[tuple[int, int, int]] = field(default_factory=Counter)
+    """Ring legs started and not ended."""
+
+    def enter(self, row: Row) -> None:
+        """Book one record; AssertionError if it contradicts those before."""
+        one = Record._make(row)
+        assert not self.records or one.time_us >= self.records[-1].time_us, "time goes back in the records"
+        self.records.append(one)
+        kind, leg = RecordKind(one.kind), (one.contact, one.offer, one.agent)
+        self.arrived[one.contact] += kind is RecordKind.ARRIVAL
+        self.ended[one.contact] += kind is RecordKind.OUTCOME
+        assert self.ended[one.contact] <= self.arrived[one.contact] <= 1, f"a contact ends twice or from nowhere: {one}"
+        if kind is RecordKind.RING:
+            assert self.people[one.agent].routable, f"a phone rings that may not: {one}"
+            assert not self.legs[leg], f"a leg starts twice: {one}"
+            self.legs[leg] = 1
+        elif kind in (RecordKind.RING_END, RecordKind.ANSWER):
+            assert self.legs.pop(leg, 0), f"a leg ends that does not ring: {one}"
+        if one.agent >= 0:
+            self._follow(kind, one)
+
+    def _follow(self, kind: RecordKind, one: Record) -> None:
+        person = self.people[one.agent]
+        person.activity = ACTIVITY_AFTER.get(kind, person.activity)
+        if kind is RecordKind.STATUS:
+            person.status = Status(one.value)
+        elif kind is RecordKind.PHONE:
+            assert person.phone is not Phone(one.value), f"a phone changes to what it is: {one}"
+            person.phone = Phone(one.value)
+        elif kind is RecordKind.LOGIN:
+            assert person.logged_in is not bool(one.value), f"a login changes to what it is: {one}"
+            person.logged_in = bool(one.value)
+
+    def compare(self, world: World) -> None:
+        """The records tell the whole state of every agent."""
+        for person, agent in zip(self.people, world.agents, strict=True):
+            told = (person.phone, person.activity, person.logged_in)
+            assert told == (agent.phone, agent.activity, agent.logged_in), f"the records lose track of {agent.plan.id}"
+            assert person.status is (agent.status if agent.present else None), f"{agent.plan.id} changed in silence"
+        rings = {(key, call.offer, leg) for key, call in world.calls.items() for leg in call.legs}
+        assert set(self.legs) == rings, "the records lose track of a leg"
+        inside = {*world.calls, *world.messages}
+        assert {key for key in self.arrived if self.arrived[key] > self.ended[key]} == inside, (
+            "the books do not balance"
+        )
+
+
+def outside(day: Day) -> list[Event]:
+    """Everything that comes from outside the machine before the end of the day."""
+    due = [one for one in (*day.arrivals, *day.attempts) if one.time_us < day.plan.end_us]
+    return due + [one for events in agenda.everything_else(day.plan) for one in events]
+
+
+def run(
+    day: Day,
+    watch: Watcher | None = None,
+    shuffle: Callable[[list[Event]], Iterable[Event]] = list,
+    idle_steps: bool = False,
+) -> Books:
+    """Play a day to its end and one day's length further; every invariant is checked after every instant.
+
+    `watch` sees the world before every instant, `shuffle` orders what is due at one, and with `idle_steps` the machine
+    is also woken at every step of the grid at which nothing is due.
+    """
+    books = Books([Person() for _ in day.plan.agents])
+    machine = Machine(replace(day.plan, tables=tables(day.grid_us)), day.facts.__getitem__, books.enter)
+    world, end_us = machine.world, day.plan.end_us
+    machine.start()
+    calendar, closed = outside(day), False
+    heapify(calendar)
+    idle = list(range(0, 2 * end_us, day.grid_us)) if idle_steps else []
+    while calendar and calendar[0].time_us < 2 * end_us:
+        now_us = min(calendar[0].time_us, idle[0] if idle else calendar[0].time_us)
+        if now_us >= end_us and not closed:
+            machine.close(end_us)
+            closed = True
+        due = []
+        while calendar and calendar[0].time_us == now_us:
+            due.append(heappop(calendar))
+        idle = idle[1:] if idle and idle[0] == now_us else idle
+        if watch:
+            watch(now_us, world)
+        for timer in machine.step(now_us, shuffle(due)):
+            assert timer.time_us > now_us
+            heappush(calendar, timer)
+        check(world)
+        books.compare(world)
+    if not closed:
+        machine.close(end_us)
+    machine.leave_in_system()
+    assert books.arrived == books.ended, "offered is not the sum of the outcomes"
+    left = {row.contact for row in books.records if row.kind == RecordKind.OUTCOME and row.value == Outcome.IN_SYSTEM}
+    assert {contact for contact, _, _ in books.legs} <= left, "a leg never ended"
+    return books
