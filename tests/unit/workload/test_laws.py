@@ -1,0 +1,45 @@
+"""Distributions as tables: exact means, true spread, the same draw one at a time and in columns."""
+
+import numpy as np
+import pytest
+
+from sim.domain.knobs import Constant, Distribution, Exponential, Gamma, Lognormal, Uniform
+from sim.domain.luck import Purpose, draw, stream
+from sim.workload.laws import table, values
+
+LAWS: list[tuple[Distribution, float, float]] = [
+    (Constant(30.0), 30.0, 0.0),
+    (Exponential(mean=90.0), 90.0, 90.0),
+    (Exponential(mean=8.0, shift=1.0), 9.0, 8.0),
+    (Lognormal(mean=190.0, cv=1.3), 190.0, 247.0),
+    (Lognormal(median=2.5, sigma=0.6, shift=1.5), 1.5 + 2.5 * np.exp(0.18), 2.5 * np.exp(0.18) * np.sqrt(np.expm1(0.36))),
+    (Gamma(mean=1.0, cv=0.06), 1.0, 0.06),
+    (Gamma(mean=100.0, cv=2.0), 100.0, 200.0),
+    (Gamma(mean=120.0, cv=0.5**0.5), 120.0, 120.0 * 0.5**0.5),
+    (Uniform(low=1.0, high=5.0), 3.0, 4.0 / 12**0.5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("law", "mean", "deviation"), LAWS, ids=lambda value: type(value).__name__)
+def test_mean_and_deviation_of_a_table_are_those_of_its_law(law: Distribution, mean: float, deviation: float) -> None:
+    low, width = (np.array(part, float) / 1e6 for part in (table(law).low, table(law).width))
+    centre = low + width / 2
+    variance = (centre**2 + width**2 / 12).mean() - centre.mean() ** 2
+    assert centre.mean() == pytest.approx(mean, rel=1e-6)
+    assert variance**0.5 == pytest.approx(deviation, rel=2e-3, abs=1e-6)
+    assert (width >= 0).all()
+    assert (np.diff(low) >= 0).all()
+
+
+@pytest.mark.parametrize("law", [row[0] for row in LAWS] + [Lognormal(mean=1e7, cv=20.0), Gamma(mean=1e7, cv=20.0)])
+def test_a_column_of_draws_is_the_same_as_draws_one_by_one(law: Distribution) -> None:
+    words = draw(stream(7, 1, Purpose.HANDLE), np.arange(1, 2_001, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    of = table(law)
+    assert values(of, words).tolist() == [of.value(int(word)) for word in words]
+
+
+def test_draws_follow_the_law_and_not_only_its_moments() -> None:
+    words = draw(stream(7, 1, Purpose.PATIENCE), np.arange(1, 200_001, dtype=np.uint64) * np.uint64(0xD1342543DE82EF95))
+    drawn = np.sort(values(table(Exponential(mean=60.0)), words)) / 60e6
+    distance = np.abs(-np.expm1(-drawn) - (np.arange(len(drawn)) + 0.5) / len(drawn)).max()
+    assert distance < 1.95 / len(drawn) ** 0.5  # Kolmogorov's bound at one in a thousand
