@@ -23,7 +23,7 @@ def shipped_names() -> dict[str, Path]:
 
 
 def question_of(text: str) -> str:
-    """The question of a scenario: its first comment line, if it starts with one.
+    r"""The question of a scenario: its first comment line, if it starts with one.
 
     >>> question_of("# Who is reached?\nschema: 1\n")
     'Who is reached?'
