@@ -116,7 +116,7 @@ def _add(world: World, agent: AgentState, entry: int) -> None:
     agent.present = True
     world.log(RecordKind.STATUS, agent=agent.key, value=agent.status, reason=Reason.ADMIN)
     for group in world.plan.timeline[entry].groups:
-        world.groups[group].layers[-1].members.append(agent.key)
+        world.groups[group].layers[-1].add(agent.key)
         world.log(RecordKind.MEMBER, agent=agent.key, group=group, value=1)
     _appear(world, agent)
 

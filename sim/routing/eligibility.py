@@ -39,6 +39,8 @@ def skip_reason(agent: AgentState) -> SkipReason | None:
 
 def candidates(world: World, call: CallState, layer: LayerState) -> list[tuple[int, int]]:
     """(position, agent) of a layer's members this call may ring now, in layer order."""
+    if world.routable.isdisjoint(layer.member_set):
+        return []
     world.counts.agents_examined += len(layer.members)
     routable, offered, spared = world.routable, call.offered, call.spared_until_us
     return [

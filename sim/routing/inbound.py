@@ -50,11 +50,11 @@ def _serve_in_turn(world: World) -> bool:
     world.freed = False
     for _, key in tuple(world.waiting):
         call = world.calls.get(key)
-        if call is None or call.phase is not Phase.WAITING or (call.queued and not call.in_pass and not world.routable):
+        if call is None or call.phase is not Phase.WAITING:
             continue
         if call.group < 0:
             _serve_personal(world, call)
-        else:
+        elif not (call.queued and not call.in_pass) or world.groups[call.group].has_any(world.routable):
             _serve_group(world, call)
         if world.freed:
             return True
@@ -94,7 +94,7 @@ def _offer(world: World, call: CallState, group: GroupState) -> bool:
     """Ring the next batch of this pass; an earlier layer is tried first. False if nobody can be rung."""
     world.counts.decisions += 1
     for index, layer in enumerate(group.layers):
-        found = candidates(world, call, layer) if world.routable else ()
+        found = candidates(world, call, layer)
         if found:
             call.in_pass, call.layer = True, index
             chosen = [agent for _, agent in choose(world, call, layer, found)]

@@ -103,7 +103,6 @@ class Machine:
         world = self.world
         assert now_us >= world.now, "time went back"
         world.now = now_us
-        later: list[Event] = []
         events = sorted(due)
         for _ in range(MAX_ROUNDS):
             world.counts.events += len(events)
@@ -113,13 +112,11 @@ class Machine:
                 inbound.serve_waiting(world)
             if world.diallers:
                 outbound.dial_waiting(world)
-            if not world.timers:
+            if not world.at_once:
+                later, world.later = world.later, []
                 return later
-            timers, world.timers = world.timers, []
-            events = sorted(timer for timer in timers if timer.time_us == now_us)
-            later += (timer for timer in timers if timer.time_us > now_us)
-            if not events:
-                return later
+            events = sorted(world.at_once)
+            world.at_once.clear()
         raise RuntimeError(f"{MAX_ROUNDS} rounds at {now_us} us; contact {events[0].contact} does not settle")
 
     def close(self, now_us: int) -> None:

@@ -107,9 +107,19 @@ class LayerState:
     plan: LayerPlan
     members: list[int]
     pointer: int = 0
+    member_set: set[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.member_set = set(self.members)
+
+    def add(self, agent: int) -> None:
+        """Put a new member at the end."""
+        self.members.append(agent)
+        self.member_set.add(agent)
 
     def remove(self, agent: int) -> None:
         """Take a member out; the successor of a leaver at the pointer becomes the target (B6)."""
+        self.member_set.remove(agent)
         position = self.members.index(agent)
         del self.members[position]
         if position < self.pointer:
@@ -124,6 +134,10 @@ class GroupState:
 
     plan: GroupPlan
     layers: list[LayerState]
+
+    def has_any(self, agents: set[int]) -> bool:
+        """Whether one of these agents is a member of some layer."""
+        return not all(agents.isdisjoint(layer.member_set) for layer in self.layers)
 
 
 @dataclass(slots=True)
@@ -146,7 +160,10 @@ class World:
         self.now = 0
         self.open = False
         self.counts = Counts()
-        self.timers: list[Event] = []
+        self.at_once: list[Event] = []
+        """Timers that are due in the next round of this instant."""
+        self.later: list[Event] = []
+        """All other timers set in this instant."""
         self.agents = [AgentState(i, agent, agent.status, agent.present) for i, agent in enumerate(plan.agents)]
         self.groups = [
             GroupState(group, [LayerState(layer, list(layer.members)) for layer in group.layers])
@@ -180,7 +197,8 @@ class World:
     def after(self, delay_us: int, kind: EventKind, contact: int = -1, offer: int = -1, agent: int = -1) -> None:
         """Set a timer; a delay of NEVER sets none."""
         if delay_us < NEVER:
-            self.timers.append(event(kind, self.now + delay_us, contact, offer, agent))
+            timers = self.later if delay_us else self.at_once
+            timers.append(event(kind, self.now + delay_us, contact, offer, agent))
 
     def refresh(self, agent: AgentState) -> None:
         """Keep the set of routable agents true; called by whoever changes an axis."""

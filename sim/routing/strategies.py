@@ -49,14 +49,21 @@ def choose(world: World, call: CallState, layer: LayerState, found: Sequence[tup
     strategy = STRATEGIES[layer.plan.strategy]
     if strategy.rings_all:
         return list(found)
-    pick = world.draws.pick(call.facts, call.offer + 1) % len(found) if SortKey.PICK in strategy.keys else 0
-    best = min(
-        (tuple(_value(world, layer, key, nth - pick, len(found), entry) for key in strategy.keys), entry)
-        for nth, entry in enumerate(found)
-    )[1]
+    best = found[0] if len(found) == 1 else _best(world, call, layer, strategy.keys, found)
     if strategy.moves_pointer:
         layer.pointer = (best[0] + 1) % len(layer.members)
     return [best]
+
+
+def _best(
+    world: World, call: CallState, layer: LayerState, keys: Sequence[SortKey], found: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """The candidate whose keys are smallest, in the order of the row."""
+    pick = world.draws.pick(call.facts, call.offer + 1) % len(found) if SortKey.PICK in keys else 0
+    return min(
+        (tuple(_value(world, layer, key, nth - pick, len(found), entry) for key in keys), entry)
+        for nth, entry in enumerate(found)
+    )[1]
 
 
 def _value(world: World, layer: LayerState, key: SortKey, steps: int, count: int, entry: tuple[int, int]) -> int:
