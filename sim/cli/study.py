@@ -36,9 +36,12 @@ def run(
     over: options.Over,
 ) -> None:
     """Simulate a scenario, answer its question, and write tables and a report."""
+    from sim.experiments.compare import askable
     from sim.scenario.load import load
 
     loaded = load(scenario, **over)
+    if loaded.scenario.question:
+        askable(loaded.scenario.question.metric, loaded.scenario.question.between or "")
     _warn(loaded)
     result = _simulated(loaded, seed, replications, short, jobs)
     answer = _answer(result, jobs)
@@ -71,6 +74,7 @@ def compare(
 
     from sim.cli.terminal import say, say_json
     from sim.domain.errors import invalid
+    from sim.experiments.compare import askable
     from sim.experiments.compare import compare as compared
     from sim.report.markdown import markdown
     from sim.report.tables import comparison
@@ -78,6 +82,7 @@ def compare(
 
     if variant is None and not any(over.values()):
         raise invalid("compare", "B", "given, or made of A by a flag such as --pause", "missing")
+    askable(metric, between)
     sides = load(base), load(variant or base, **over)
     one, other = (_simulated(side, seed, replications, short, jobs) for side in sides)
     if one.replications < replications or other.replications < replications:

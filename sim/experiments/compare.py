@@ -89,11 +89,7 @@ def compare(
     InputError
         If there is no such metric or window.
     """
-    if metric not in METRICS:
-        guess = "".join(get_close_matches(metric, METRICS, 1))
-        raise invalid("compare", "the metric", f"one of {', '.join(METRICS)}", metric, guess)
-    if between and not KINDS["window"].accepts(between, Names()):
-        raise invalid("compare", "between", KINDS["window"].bound, between)
+    askable(metric, between)
     assert (base.seed, base.replications) == (variant.seed, variant.replications), "both sides have the same callers"
     names = named if any(named) else _names(base, variant)
     judge = _Judge(margin, relative_margin)
@@ -103,6 +99,21 @@ def compare(
     rows += [judge.row(METRICS[name], *whole) for name in BESIDE if between or name != metric]
     sentence = _sentence(rows[0], names, between, base.replications)
     return Comparison(*names, base.replications, between, tuple(rows), sentence)
+
+
+def askable(metric: str, between: str = "") -> None:
+    """Nothing, if there is such a metric and window; worth asking before a long run.
+
+    Raises
+    ------
+    InputError
+        If there is not.
+    """
+    if metric not in METRICS:
+        guess = "".join(get_close_matches(metric, METRICS, 1))
+        raise invalid("compare", "the metric", f"one of {', '.join(METRICS)}", metric, guess)
+    if between and not KINDS["window"].accepts(between, Names()):
+        raise invalid("compare", "between", KINDS["window"].bound, between)
 
 
 def _names(base: Result, variant: Result) -> tuple[str, str]:

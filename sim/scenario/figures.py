@@ -51,14 +51,13 @@ def read_figures(data: bytes, file: str) -> Recorded:
         problems += _problems(item, ("figures", nth), _FIGURE)
     if problems:
         raise InputError(problems)
-    figures = (mapping_at(item) for item in list_at(top, "figures"))
-    return Recorded(
-        *_values(mapping_at(top), "title", "why"), tuple(Figure(*_values(one, *_FIGURE)) for one in figures)
-    )
+    keys = _plain(top)
+    figures = tuple(Figure(**_plain(item)) for item in list_at(top, "figures"))
+    return Recorded(keys["title"], keys["why"], figures)
 
 
-def _values(entries: Any, *keys: str) -> Any:
-    return (entries[key].value for key in keys)
+def _plain(node: Node) -> dict[str, Any]:
+    return {key: entry.value for key, entry in mapping_at(node).items()}
 
 
 def _problems(node: Node, path: Path, expected: dict[str, str]) -> list[Problem]:

@@ -1,0 +1,101 @@
+"""Comparisons: paired, judged by interval and margin, and right about what is known to be different or the same."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import sim
+from sim.domain.errors import InputError
+from sim.experiments.answer import answer, base_of
+from sim.experiments.compare import compare
+from sim.experiments.replicate import replicate
+from sim.experiments.result import Result
+from sim.scenario.load import load
+
+
+@pytest.fixture(scope="module")
+def lunch(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
+    from tests.unit.conftest import DAY
+
+    path = tmp_path_factory.mktemp("day") / "small.yaml"
+    path.write_text(DAY)
+    result = sim.run(path, replications=12)
+    base = base_of(result)
+    assert base is not None
+    return replicate(base, replications=12, jobs=1), result
+
+
+def test_the_question_is_answered_against_the_day_without_what_it_asks_about(lunch: tuple[Result, Result]) -> None:
+    found = answer(*lunch)
+    row = found.rows[0]
+    assert (row.metric, row.verdict, found.between) == ("reach", "worse", "12:00-13:00")
+    assert row.difference is not None
+    assert row.high is not None
+    assert row.high < 0
+    assert found.sentence.startswith("With lunch, reach between 12:00 and 13:00 is ")
+    assert "12 days with the same callers" in found.sentence
+    assert found.sentence.endswith(": worse.")
+
+
+def test_outside_the_window_the_pause_changes_nothing_before_it(lunch: tuple[Result, Result]) -> None:
+    row = compare(*lunch, between="10:00-12:00").rows[0]
+    assert (row.difference, row.low, row.high, row.verdict) == (0, 0, 0, "same")
+
+
+def test_a_ratio_is_pooled_and_its_interval_is_the_jackknife_over_pairs(lunch: tuple[Result, Result]) -> None:
+    row = compare(*lunch).rows[0]
+    counts = [
+        [(float(one.day.offered.live.sum()), float(len(one.day.offered.live))) for one in side.done] for side in lunch
+    ]
+    base, variant = (np.array(side) for side in counts)
+
+    def pooled(side: np.ndarray) -> float:
+        return float(side[:, 0].sum() / side[:, 1].sum())
+
+    assert row.difference == pytest.approx(pooled(variant) - pooled(base), abs=1e-12)
+    left = np.array([pooled(np.delete(variant, i, 0)) - pooled(np.delete(base, i, 0)) for i in range(12)])
+    error = np.sqrt(11 / 12 * ((left - left.mean()) ** 2).sum())
+    assert row.high - row.difference == pytest.approx(stats.t.ppf(0.975, 11) * error, rel=1e-9)  # type: ignore[operator]
+
+
+def test_a_mean_has_the_interval_of_a_paired_t_test(lunch: tuple[Result, Result]) -> None:
+    row = compare(*lunch, metric="answered").rows[0]
+    base, variant = (np.array([one.day.calls.live.sum() for one in side.done]) for side in lunch)
+    expected = stats.ttest_rel(variant, base).confidence_interval(0.95)
+    assert (row.low, row.high) == pytest.approx((expected.low, expected.high), rel=1e-9)
+
+
+def test_a_scenario_is_the_same_as_itself(lunch: tuple[Result, Result]) -> None:
+    found = compare(lunch[0], lunch[0])
+    assert {row.verdict for row in found.rows if row.difference is not None} == {"same"}
+
+
+def test_a_single_pair_of_days_cannot_tell(day: Path) -> None:
+    found = sim.compare(day, sim.run(day, overlays=[("pause", "2@sales")]), replications=1)
+    assert found.rows[0].verdict == "cannot tell"
+    assert "on a single day, so we cannot tell" in found.sentence
+
+
+def test_a_margin_wide_enough_makes_everything_the_same(lunch: tuple[Result, Result]) -> None:
+    assert compare(*lunch, margin=1.0).rows[0].verdict == "same"
+
+
+def test_more_volume_is_more_offered_and_neither_better_nor_worse(day: Path) -> None:
+    louder = sim.run(day, replications=4, overlays=[("volume", "2x")])
+    row = compare(sim.run(day, replications=4), louder, metric="offered").rows[0]
+    assert row.verdict == "more"
+    assert row.variant == pytest.approx(2 * row.base, rel=0.2)  # type: ignore[operator]
+
+
+def test_a_metric_or_window_that_does_not_exist_is_refused_with_a_guess(lunch: tuple[Result, Result]) -> None:
+    with pytest.raises(InputError, match="did you mean reach"):
+        compare(*lunch, metric="reech")
+    with pytest.raises(InputError, match="between must be a window HH:MM-HH:MM, but is noon"):
+        compare(*lunch, between="noon")
+
+
+def test_a_scenario_without_a_question_has_no_base(day: Path) -> None:
+    plain = load(day, sets=["question=null"])
+    assert base_of(replicate(plain, jobs=1)) is None

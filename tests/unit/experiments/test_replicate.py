@@ -1,0 +1,97 @@
+"""Replications: the same for any number of workers and any hash seed, kept when a run is interrupted."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.domain.errors import InputError
+from sim.engines.simpy import SimpyEngine
+from sim.experiments import store
+from sim.experiments.replicate import replicate
+from sim.scenario.load import load
+
+
+def test_one_two_and_four_workers_give_the_same_bytes(day: Path) -> None:
+    made = [store.files(replicate(load(day), replications=4, jobs=jobs)) for jobs in (1, 2, 4)]
+    assert made[0] == made[1] == made[2]
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "1", "12345"])
+def test_the_hash_seed_of_python_changes_nothing(day: Path, hash_seed: str) -> None:
+    code = f"import sim; print(sim.run({str(day)!r}, replications=2).digest)"
+    env = os.environ | {"PYTHONHASHSEED": hash_seed}
+    told = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == sim.run(day, replications=2).digest
+
+
+def test_replications_differ_and_are_numbered(day: Path) -> None:
+    result = sim.run(day, replications=3)
+    assert [one.number for one in result.done] == [1, 2, 3]
+    assert len({one.digest for one in result.done}) == 3
+    assert set(result.tables["calls"]["replication"]) == {1, 2, 3}
+    assert next(iter(result.tables["calls"].columns)) == "replication"
+
+
+def test_more_replications_keep_the_first_ones(day: Path) -> None:
+    few, many = sim.run(day, replications=2), sim.run(day, replications=3)
+    assert [one.digest for one in few.done] == [one.digest for one in many.done[:2]]
+
+
+def test_a_single_day_has_no_interval_and_two_have_one(day: Path) -> None:
+    one, two = (sim.run(day, replications=count).estimates["reach"] for count in (1, 2))
+    assert (one.low, one.high) == (None, None)
+    assert two.low is not None
+    assert two.value is not None
+    assert two.high is not None
+    assert two.low <= two.value <= two.high
+
+
+def test_an_interrupted_run_keeps_what_is_finished(day: Path) -> None:
+    def stop_after_two(done: int, asked: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    result = replicate(load(day), replications=5, jobs=1, on_done=stop_after_two)
+    assert (result.replications, result.asked) == (2, 5)
+    assert result.estimates["offered"].replications == 2
+
+
+def test_a_signal_ends_workers_and_keeps_what_is_finished(day: Path) -> None:
+    def interrupt(done: int, asked: int) -> None:
+        if done == 1:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    result = replicate(load(day), replications=40, jobs=2, on_done=interrupt)
+    assert 1 <= result.replications < 40
+    whole = replicate(load(day), replications=result.done[-1].number, jobs=1)
+    digests = {one.number: one.digest for one in whole.done}
+    assert all(digests[one.number] == one.digest for one in result.done)
+
+
+def test_nothing_finished_is_an_interruption(day: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(SimpyEngine, "run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replicate(load(day), replications=2, jobs=1)
+
+
+def test_flags_and_sets_are_laid_over_the_file(day: Path) -> None:
+    plain = sim.run(day)
+    paused = sim.run(day, overlays=[("pause", "3@sales")])
+    assert paused.estimates["answered"].value < plain.estimates["answered"].value  # type: ignore[operator]
+    with pytest.raises(InputError, match="did you mean ring_timeout_s"):
+        sim.run(day, sets=["ring_groups.sales.ring_timeot_s=3"])
+
+
+def test_a_run_says_how_to_get_it_again(day: Path) -> None:
+    result = sim.run(day, seed=5, replications=2, short=True, overlays=[("pause", "2@sales@11:00-11:30")])
+    words = f"ringsim run {day.name} --seed 5 --replications 2 --short --pause 2@sales@11:00-11:30"
+    assert result.command == words
+    assert sim.run("quickstart", short=True).command == "ringsim run quickstart --seed 1 --replications 1 --short"
