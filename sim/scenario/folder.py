@@ -34,12 +34,7 @@ def question_of(text: str) -> str:
 
 def shipped() -> tuple[tuple[str, str], ...]:
     """(name, question) of the shipped scenarios, by name; the question is a file's first comment line, or empty."""
-    return tuple((name, _question(path)) for name, path in shipped_names().items())
-
-
-def _question(path: Path) -> str:
-    lines = path.read_text("utf-8").splitlines()
-    return next((line.removeprefix("#").strip() for line in lines if line.startswith("#")), "")
+    return tuple((name, question_of(path.read_text("utf-8"))) for name, path in shipped_names().items())
 
 
 def starter() -> str:
