@@ -11,7 +11,7 @@ from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing import endings, ringing
 from sim.routing.eligibility import busy_exists, candidates
-from sim.routing.state import CallState, GroupState, Phase, World
+from sim.routing.state import CallState, GroupState, LayerState, Phase, World
 from sim.routing.strategies import STRATEGIES, choose
 
 MAX_HOPS = 8
@@ -50,7 +50,7 @@ def _serve_in_turn(world: World) -> bool:
     world.freed = False
     for _, key in tuple(world.waiting):
         call = world.calls.get(key)
-        if call is None or call.phase is not Phase.WAITING:
+        if call is None or call.phase is not Phase.WAITING or (call.legs and not call.others_join):
             continue
         if call.group < 0:
             _serve_personal(world, call)
@@ -79,7 +79,7 @@ def _serve_group(world: World, call: CallState) -> None:
     while call.phase is Phase.WAITING and call.facts.key in world.calls:
         group = world.groups[call.group]
         if call.legs:
-            _join(world, call, group)
+            _join(world, call, group.layers[call.layer])
             return
         if call.hold_over:
             _leave(world, call, group, Reason.HOLD_LIMIT)
@@ -97,16 +97,16 @@ def _offer(world: World, call: CallState, group: GroupState) -> bool:
         found = candidates(world, call, layer)
         if found:
             call.in_pass, call.layer = True, index
+            call.others_join = layer.plan.join_ring and STRATEGIES[layer.plan.strategy].rings_all
             chosen = [agent for _, agent in choose(world, call, layer, found)]
             ringing.ring(world, call, chosen, layer.plan.ring_timeout_us)
             return True
     return False
 
 
-def _join(world: World, call: CallState, group: GroupState) -> None:
+def _join(world: World, call: CallState, layer: LayerState) -> None:
     """Agents freed mid-ring join a simultaneous ring where the layer says so."""
-    layer = group.layers[call.layer]
-    if layer.plan.join_ring and STRATEGIES[layer.plan.strategy].rings_all and not call.hold_over:
+    if call.others_join and not call.hold_over:
         found = candidates(world, call, layer)
         if found:
             ringing.join(world, call, [agent for _, agent in found])
@@ -169,8 +169,6 @@ def hold_limit(world: World, due: Event) -> None:
 
 def _serve_personal(world: World, call: CallState) -> None:
     """A personal line (B4): the owner rings, or their box takes it if they set one and may have one."""
-    if call.legs:
-        return
     assert call.line is not None
     owner = world.agents[call.line.owner]
     if owner.status in (Status.SUSPENDED, Status.DELETED) or not owner.present:

@@ -94,6 +94,8 @@ class CallState:
     offer: int = 0
     layer: int = 0
     legs: list[int] = field(default_factory=list)
+    others_join: bool = False
+    """Whether agents freed meanwhile join the batch that rings."""
     in_pass: bool = True
     offered: set[int] = field(default_factory=set)
     spared_until_us: dict[int, int] = field(default_factory=dict)
@@ -137,7 +139,10 @@ class GroupState:
 
     def has_any(self, agents: set[int]) -> bool:
         """Whether one of these agents is a member of some layer."""
-        return not all(agents.isdisjoint(layer.member_set) for layer in self.layers)
+        for layer in self.layers:  # noqa: SIM110 - a plain loop costs a third of any(), and every waiting call asks
+            if not agents.isdisjoint(layer.member_set):
+                return True
+        return False
 
 
 @dataclass(slots=True)
