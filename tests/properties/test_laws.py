@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.domain.agents import Status
-from sim.domain.contacts import NOBODY, Channel, Facts, contact_key, ordinal_of, source_of
+from sim.domain.contacts import NOBODY, Channel, Facts, Outcome, contact_key, ordinal_of, source_of
 from sim.domain.events import EventKind, event
 from sim.domain.luck import luck_of
 from sim.domain.plan import (
@@ -132,7 +132,13 @@ def test_an_unrelated_ring_group_leaves_the_records_of_the_others_as_they_are(da
     def ours(row: Record) -> bool:
         return row.agent < agents and row.group < groups and (row.contact < 0 or row.contact in day.facts)
 
-    assert [row for row in both if ours(row)] == run(day).records
+    assert [_left_behind(row) for row in both if ours(row)] == [_left_behind(row) for row in run(day).records]
+
+
+def _left_behind(row: Record) -> Record:
+    """A record as it is, but a call left in the system at no time: it is written down after the last event of anybody."""
+    left = row.kind == RecordKind.OUTCOME and row.value == Outcome.IN_SYSTEM
+    return row._replace(time_us=-1) if left else row
 
 
 def _beside(day: Day, other: Day) -> Day:
