@@ -98,7 +98,7 @@ class Setting:
         if word in ("voicemail", "admin"):
             return {word: True}
         if word == "break":
-            return {"breaks": tuple((us(at), us(length)) for at, length in [rest.split(" for ")])}
+            return {"breaks": tuple((us(at), us(length)) for at, length in re.findall(r"(\S+) for (\S+)", rest))}
         return {
             "absent": lambda: {"present": False},
             "shift": lambda: {"shifts": windows(rest)},
