@@ -68,7 +68,7 @@ def check(
 
 
 def chart(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A chart of the report: outcomes, waits, ...")],
+    name: Annotated[str, typer.Argument(help="A chart of the report: outcomes, waits, ...")],
     scenario: options.SCENARIO,
     seed: options.SEED = 1,
     short: options.SHORT = False,

@@ -8,14 +8,14 @@ from typing import Annotated, Any, TypedDict
 
 import typer
 
-SCENARIO = Annotated[str, typer.Argument(metavar="SCENARIO", help="A YAML file, or the name of a shipped scenario.")]
+SCENARIO = Annotated[str, typer.Argument(help="A YAML file, or the name of a shipped scenario.")]
 SEED = Annotated[int, typer.Option(min=0, max=2**64 - 1, help="Key of the luck.")]
 SHORT = Annotated[bool, typer.Option("--short", help="End the horizon after the scenario's short_s.")]
 REPLICATIONS = Annotated[int, typer.Option("--replications", "-n", min=1, max=1_000_000, help="Days to simulate.")]
 JOBS = Annotated[int | None, typer.Option(min=1, max=1024, help="Worker processes; default: one a core.")]
 OUT = Annotated[Path, typer.Option(help="Folder that runs are written to.", file_okay=False)]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
-RUN = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")]
+RUN = Annotated[Path, typer.Argument(help="The folder of a run.")]
 
 
 _WHO = "AGENTS or N@GROUP, then @FROM[-TO]: ann, ann,bob@09:00, 4@sales@14:00-15:00. Repeatable."

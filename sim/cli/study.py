@@ -140,7 +140,7 @@ def _print_run(result: "Result", answer: "Comparison | None", folder: Path, json
     from sim.cli.terminal import say, say_json, say_table
     from sim.experiments.store import summary
     from sim.report.html import HEADLINE
-    from sim.report.tables import estimates, outcomes
+    from sim.report.tables import estimates, narrow, outcomes, reasons, texts
 
     if json:
         compared = {} if answer is None else {"comparison": asdict(answer)}
@@ -151,4 +151,6 @@ def _print_run(result: "Result", answer: "Comparison | None", folder: Path, json
         say(answer.sentence, "")
     say_table(estimates("In five numbers", [result.estimates[name] for name in HEADLINE], formulas=False))
     say_table(outcomes(result, "inbound"))
+    say_table(narrow(reasons(result), 4))
+    say_table(texts(result))
     say(f"report: {folder / 'report.html'}")

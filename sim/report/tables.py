@@ -1,7 +1,7 @@
 """The tables of a report, as text in rows. May count rows of a result's tables; may not estimate or draw."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -118,6 +118,11 @@ def reasons(result: Result) -> Table:
     note = "The last columns: share of these calls for which at least one agent of the target was in that state."
     empty = "Every call offered in opening hours reached a person, or none was offered."
     return Table("Why calls reached nobody", (*head, *beside), tuple(rows), note, empty)
+
+
+def narrow(table: Table, columns: int) -> Table:
+    """The first columns of a table, without its note."""
+    return replace(table, head=table.head[:columns], rows=tuple(row[:columns] for row in table.rows), note="")
 
 
 def _lost(result: Result) -> pd.DataFrame:
