@@ -36,7 +36,8 @@ def fenced(text: str) -> Iterator[tuple[str, int, str]]:
 def anchors(text: str) -> set[str]:
     """What a `#fragment` may name: the headings as hosts of Markdown spell them."""
     headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+    written = re.findall(r'<a id="(\w+)">', text)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings} | set(written)
 
 
 def broken_links(path: Path, text: str) -> list[str]:

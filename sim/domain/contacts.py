@@ -60,7 +60,7 @@ class Facts(NamedTuple):
 
 
 class Outcome(IntEnum):
-    """How a contact ended; exactly one each (SEMANTICS B11, A2.5, A2.15)."""
+    """How a contact ended; exactly one each (docs/rules.md B11, A2.5, A2.15)."""
 
     ANSWERED_LIVE = 0
     VOICEMAIL_LEFT = 1

@@ -1,4 +1,4 @@
-"""Events and THE ORDER of what happens at one instant (SEMANTICS B10).
+"""Events and THE ORDER of what happens at one instant (docs/rules.md B10).
 
 ::
 

@@ -2,7 +2,7 @@
 
 The loader, the JSON Schema, `--set`, did-you-mean and the docs are derived from these dataclasses; nothing here reads a
 file. Values are what the user wrote, checked and typed; `domain/plan.py` holds them resolved to integers.
-Sources: [S] the owner's rules, [A2.6] settled default, [B5] a table of the routing semantics, [P] our own proposal.
+Sources: [S] the owner's rules, [A2.6] and [B5] rules of docs/rules.md, [P] our own proposal.
 """
 
 from dataclasses import MISSING, dataclass, field, fields

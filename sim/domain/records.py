@@ -42,7 +42,7 @@ class RecordKind(IntEnum):
 
 
 class Record(NamedTuple):
-    """One row (SEMANTICS in one line): at `time_us`, `kind` happened to these."""
+    """One row: at `time_us`, `kind` happened to these."""
 
     time_us: int
     kind: int

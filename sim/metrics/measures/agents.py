@@ -34,7 +34,7 @@ def utilisation(day: Day) -> Pair:
 def _per_agent(name: str, title: str, which: str, pick: Callable[[Ints], int]) -> None:
     @metric(f"answered_per_agent_{name}", f"Calls of the {title} agent", "calls", NEITHER,
             f"inbound calls answered by the member of a ring group who answered the {which}, mean a day", group=GROUP,
-            source="C21", missing="no ring group has a member")  # fmt: skip
+            source="B6", missing="no ring group has a member")  # fmt: skip
     def calls(day: Day) -> Pair:
         members = sorted(frozenset().union(*day.members))
         answered = np.bincount(day.calls.agent[day.calls.live], minlength=len(day.plan.agents))[members]
