@@ -1,7 +1,7 @@
 """What the admin does: pause, resume, suspend, reactivate, delete, re-assign, add; each rule of the account life once.
 
 An agent's status follows from what covers them: deleted, else suspended by an open entry, else paused by one, else
-active. So overlapping windows need no rule of their own (DESIGN: `until` ends this entry only).
+active. So overlapping windows need no rule of their own (`until` ends this entry only: B1).
 """
 
 from collections.abc import Callable
@@ -96,7 +96,6 @@ def _delete(world: World, agent: AgentState, entry: int) -> None:
         if owner == agent.key:
             world.owners[customer] = -1
             world.log(RecordKind.UNASSIGN, agent=agent.key, value=customer)
-    messages.forget(agent)
 
 
 def _reassign(world: World, agent: AgentState, entry: int) -> None:
@@ -157,8 +156,6 @@ def _become(world: World, agent: AgentState, status: Status) -> None:
         return
     messages.stop_clocks(world, agent)
     ringing.cancel_leg(world, agent)
-    agent.return_token += 1
-    agent.break_token += 1
     world.set_phone(agent, Phone.OFFLINE, Reason.ADMIN)
     wrapup.drop_dials(world, agent)
     roster.end_wrap_up(world, agent)

@@ -79,7 +79,7 @@ def reply(world: World, due: Event) -> None:
 
 
 def forget(agent: AgentState) -> None:
-    """A deleted agent answers nothing any more."""
+    """Nothing is replied to any more."""
     agent.inbox.clear()
     agent.inbox_since_us.clear()
 

@@ -98,7 +98,6 @@ def returned(world: World, due: Event) -> None:
 
 def leave_phone(world: World, agent: AgentState, phone: Phone, reason: Reason) -> None:
     """Take an agent off inbound calls: cancel a ringing leg; a call in progress goes on (B3)."""
-    agent.return_token += 1
     ringing.cancel_leg(world, agent)
     if agent.phone is not Phone.ON_BREAK:
         world.set_phone(agent, phone, reason)

@@ -51,7 +51,6 @@ def log_out(world: World, agent: AgentState, reason: Reason) -> None:
     """End an agent's session; calls they still wanted to place are not made."""
     agent.owed_break_us = 0
     agent.return_token += 1
-    agent.break_token += 1
     world.set_phone(agent, Phone.OFFLINE, reason)
     messages.stop_clocks(world, agent)
     agent.logged_in = False
@@ -63,7 +62,6 @@ def start_break(world: World, agent: AgentState) -> None:
     """Start the break an agent owes; a late one keeps its length (A2.2)."""
     length_us, agent.owed_break_us = agent.owed_break_us, 0
     agent.break_token += 1
-    agent.return_token += 1
     world.set_phone(agent, Phone.ON_BREAK, Reason.BREAK)
     world.after(length_us, EventKind.BREAK_END, -1, agent.break_token, agent.key)
     drop_dials(world, agent)

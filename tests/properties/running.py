@@ -54,6 +54,7 @@ class Books:
         self.arrived[one.contact] += kind is RecordKind.ARRIVAL
         self.ended[one.contact] += kind is RecordKind.OUTCOME
         assert self.ended[one.contact] <= self.arrived[one.contact] <= 1, f"a contact ends twice or from nowhere: {one}"
+        self._permit(kind, one)
         if kind is RecordKind.RING:
             assert self.people[one.agent].routable, f"a phone rings that may not: {one}"
             assert not self.legs[leg], f"a leg starts twice: {one}"
@@ -62,6 +63,21 @@ class Books:
             assert self.legs.pop(leg, 0), f"a leg ends that does not ring: {one}"
         if one.agent >= 0:
             self._follow(kind, one)
+
+    def _permit(self, kind: RecordKind, one: Record) -> None:
+        """What only whoever may and can does."""
+        person = self.people[one.agent]
+        living = person.status in (Status.ACTIVE, Status.PAUSED)
+        if kind is RecordKind.DIAL:
+            assert living and person.logged_in and person.activity is Activity.IDLE, (
+                f"a call that may not be placed: {one}"
+            )
+        elif kind is RecordKind.ANSWER:
+            assert person.activity is Activity.RINGING, f"an answer without a ring: {one}"
+        elif kind is RecordKind.NOTIFY:
+            assert living, f"a notification of who hears none: {one}"
+        elif kind is RecordKind.REPLY or (kind is RecordKind.OUTCOME and one.value == Outcome.SMS_SENT):
+            assert living and person.logged_in, f"a text that may not be sent: {one}"
 
     def _follow(self, kind: RecordKind, one: Record) -> None:
         person = self.people[one.agent]

@@ -102,6 +102,22 @@ def test_the_time_to_reply_runs_on_for_who_is_back_before_their_call_ended(back:
     """)
 
 
+def test_the_time_to_reply_runs_on_until_the_call_ends_for_who_is_back_after_their_shift() -> None:
+    tell("""
+        group fixed_order, A0
+        agent A0, shift 0-50 200-300
+        10  arrive C0, pick 0, talk 80       -> ring C0 [A0]; answer C0 A0
+        20  text M0 on L0, reply 30          -> notify A0 of M0
+            text M1 on L0, reply 50          -> notify A0 of M1
+        30  suspend A0                       -> nothing
+        60  reactivate A0                    -> nothing
+        80  nothing                          -> reply M0 A0; outcome M0 sms_answered
+        90  nothing                          -> outcome C0 answered_live; logout A0
+       200  nothing                          -> login A0
+       210  nothing                          -> reply M1 A0; outcome M1 sms_answered
+    """)
+
+
 def test_an_open_message_of_a_deleted_agent_is_answered_by_the_others_or_stays_open() -> None:
     tell("""
         group fixed_order, A0 A1
