@@ -4,12 +4,12 @@ from sim.report.tables import Table
 
 
 def markdown(table: Table) -> str:
-    """GitHub's dialect; the first column and columns of words to the left, numbers to the right.
+    r"""GitHub's dialect; the first column and columns of words to the left, numbers to the right.
 
     >>> print(markdown(Table("t", ("call", "wait"), (("a|b", "3 s"),))))
     | call | wait |
     |:--|--:|
-    | a\\\\|b | 3 s |
+    | a\|b | 3 s |
     """
     left = {0, *table.words}
     rule = "|" + "|".join(":--" if nth in left else "--:" for nth in range(len(table.head))) + "|"

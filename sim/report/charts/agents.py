@@ -42,7 +42,8 @@ def draw(result: Result) -> Drawn:
     if named.empty:
         why = "every agent was deleted" if len(day) else "there was no agent"
         return nothing(f"No agent's day to show: {why}", _COLUMNS)
-    order = [agent.id for agent in result.plan.agents if agent.id in set(named["agent"])]
+    present = set(named["agent"].unique())
+    order = [agent.id for agent in result.plan.agents if agent.id in present]
     shown = named[named["agent"].isin(order[:MOST_ROWS])]
     marks, width_s = bounded(shown)
     clock, rows = clock_of(result), order[:MOST_ROWS]
