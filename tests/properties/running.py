@@ -39,6 +39,7 @@ class Books:
     """Records, and everything that follows from them, kept up row by row."""
 
     people: list[Person]
+    world: World | None = None
     records: list[Record] = field(default_factory=list)
     arrived: Counter[int] = field(default_factory=Counter)
     ended: Counter[int] = field(default_factory=Counter)
@@ -59,10 +60,24 @@ class Books:
             assert self.people[one.agent].routable, f"a phone rings that may not: {one}"
             assert not self.legs[leg], f"a leg starts twice: {one}"
             self.legs[leg] = 1
+            self._in_turn(one)
         elif kind in (RecordKind.RING_END, RecordKind.ANSWER):
             assert self.legs.pop(leg, 0), f"a leg ends that does not ring: {one}"
         if one.agent >= 0:
             self._follow(kind, one)
+
+    def _in_turn(self, one: Record) -> None:
+        """Nobody rings for a call while an older one waits for them, over all ring groups."""
+        assert self.world is not None
+        call = self.world.calls[one.contact]
+        place = (call.arrival_us, one.contact)
+        for key in (key for arrival_us, key in self.world.waiting if (arrival_us, key) < place):
+            older = self.world.calls[key]
+            if older.legs or older.hold_over or older.group < 0:
+                continue
+            members = {member for layer in self.world.groups[older.group].layers for member in layer.members}
+            free = older.spared_until_us.get(one.agent, 0) <= one.time_us and one.agent not in older.offered
+            assert not (one.agent in members and free), f"an older call waits for who rings: {one}"
 
     def _permit(self, kind: RecordKind, one: Record) -> None:
         """What only whoever may and can does."""
@@ -125,6 +140,7 @@ def run(
     books = Books([Person() for _ in day.plan.agents])
     machine = Machine(replace(day.plan, tables=tables(day.grid_us)), day.facts.__getitem__, books.enter)
     world, end_us = machine.world, day.plan.end_us
+    books.world = world
     machine.start()
     calendar, closed = outside(day), False
     heapify(calendar)
