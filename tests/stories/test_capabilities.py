@@ -46,7 +46,7 @@ def test_an_attempt_is_done_or_refused_with_a_record(status: Status, action: Act
     """)
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", Action, ids=lambda one: one.name.lower())
 def test_an_admin_may_whatever_the_status_allows(action: Action) -> None:
     tell(f"""
         group fixed_order, A0 A1
@@ -56,8 +56,10 @@ def test_an_admin_may_whatever_the_status_allows(action: Action) -> None:
     """)
 
 
-@pytest.mark.parametrize("begin", [Status.ACTIVE, Status.PAUSED, Status.SUSPENDED])
-@pytest.mark.parametrize("end", [Status.ACTIVE, Status.PAUSED, Status.SUSPENDED, Status.DELETED])
+@pytest.mark.parametrize("begin", [Status.ACTIVE, Status.PAUSED, Status.SUSPENDED], ids=lambda one: one.name.lower())
+@pytest.mark.parametrize(
+    "end", [Status.ACTIVE, Status.PAUSED, Status.SUSPENDED, Status.DELETED], ids=lambda one: one.name.lower()
+)
 def test_every_living_status_leads_to_every_other(begin: Status, end: Status) -> None:
     """Active, paused and suspended change into each other at will; anybody can be deleted."""
     ways = {Status.ACTIVE: "reassign A0 to Nora", Status.PAUSED: "pause A0", Status.SUSPENDED: "suspend A0",

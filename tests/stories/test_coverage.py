@@ -47,7 +47,7 @@ def test_there_are_stories() -> None:
     assert sum(1 for _ in _stories()) > 100
 
 
-@pytest.mark.parametrize("kind", EventKind)
+@pytest.mark.parametrize("kind", EventKind, ids=lambda one: one.name.lower())
 def test_every_event_has_its_place_a_handler_and_a_story(
     kind: EventKind, happened: tuple[Counter[EventKind], list[Record]]
 ) -> None:
@@ -56,12 +56,12 @@ def test_every_event_has_its_place_a_handler_and_a_story(
     assert happened[0][kind], f"{kind.name} happens in no story"
 
 
-@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("outcome", Outcome, ids=lambda one: one.name.lower())
 def test_every_outcome_is_told(outcome: Outcome, happened: tuple[Counter[EventKind], list[Record]]) -> None:
     assert any(row.kind == RecordKind.OUTCOME and row.value == outcome for row in happened[1])
 
 
-@pytest.mark.parametrize("kind", RecordKind)
+@pytest.mark.parametrize("kind", RecordKind, ids=lambda one: one.name.lower())
 def test_every_record_is_told_in_words(kind: RecordKind, happened: tuple[Counter[EventKind], list[Record]]) -> None:
     rows = [row for row in happened[1] if row.kind == kind]
     assert rows, f"{kind.name} is recorded in no story"
@@ -70,6 +70,8 @@ def test_every_record_is_told_in_words(kind: RecordKind, happened: tuple[Counter
         assert tell_rows(rows[:1], {kind})
 
 
-@pytest.mark.parametrize("reason", [reason for reason in Reason if reason is not Reason.NONE])
+@pytest.mark.parametrize(
+    "reason", [reason for reason in Reason if reason is not Reason.NONE], ids=lambda one: one.name.lower()
+)
 def test_every_reason_is_given(reason: Reason, happened: tuple[Counter[EventKind], list[Record]]) -> None:
     assert any(row.reason == reason for row in happened[1])
