@@ -1,0 +1,270 @@
+"""No dead knobs: every declared knob changes a record, a number or an answer of one day that has a bit of everything."""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from sim.domain.knobs import Constant, Scenario, knobs_of
+from sim.experiments.answer import answer, base_of
+from sim.experiments.replicate import replicate
+from sim.scenario.load import load
+
+CALLS = {"line": "main", "per_hour": 40, "handle_s": {"exponential": {"mean": 200}}, "patience_s": 60}
+DAY: dict[str, Any] = {
+    "schema": 1,
+    "name": "everything",
+    "question": {"without": ["lunch"], "between": "10:30-11:30"},
+    "account": {"time_zone": "Europe/Berlin", "licences": {"minimum": 2, "price_per_month": 30, "cycle_start": "2026-03-01"}},
+    "horizon": {"start": "2026-03-02T08:00", "end": "2026-03-02T12:00", "short_s": 7200},
+    "opening_hours": "08:30-11:45",
+    "agents": {
+        "ann": {"voicemail": True, "shift": "08:00-11:00"},
+        "bob": {"status": "suspended"},
+        "crew": {"count": 3, "breaks": [{"at": "09:00", "length_s": 900, "stagger": False}]},
+    },
+    "ring_groups": {
+        "sales": {"layers": [{"members": ["crew"]}, {"members": ["ann"]}], "queue": {"max_hold_s": 50, "limit": 4},
+                  "overflow": {"ring_group": "all"}},
+        "all": {"strategy": "simultaneous", "layers": [{"members": ["crew", "ann"]}], "overflow": {"voicemail": "line"}},
+    },
+    "lines": {
+        "main": {"route": {"ring_group": "sales"}, "voicemail": True},
+        "shout": {"route": {"ring_group": "all"}},
+        "direct": {"personal": "ann"},
+    },
+    "customers": {"count": 30, "owned_by": {"ann": 5, "bob": 5}},
+    "workload": {
+        "calls": [CALLS, {"line": "shout", "per_hour": 10, "handle_s": 100}, {"line": "direct", "per_hour": 10, "handle_s": 60}],
+        "outbound": [{"agents": ["crew"], "per_hour": 2, "handle_s": 60}],
+        "sms": [{"line": "main", "per_hour": 10}, {"agents": ["ann"], "per_hour": 2}],
+    },
+    "timeline": [
+        {"id": "lunch", "at": "10:00", "until": "11:00", "pause": 2, "of": "sales"},
+        {"at": "09:30", "add": {"zoe": {}}, "groups": ["sales"]},
+    ],
+}  # fmt: skip
+
+Change = tuple[str, Any]
+ENTRY, WORK = "timeline.1", "workload.calls.0"
+LAW = "workload.calls.0.handle_s"
+EACH: dict[str, Change] = {
+    "Scenario.name": ("name", "another"),
+    "Scenario.horizon": ("horizon", {"start": "2026-03-02T08:00", "end": "2026-03-02T11:30"}),
+    "Scenario.agents": ("agents.crew", {"count": 4}),
+    "Scenario.extends": ("extends", "base.yaml"),
+    "Scenario.question": ("question", None),
+    "Scenario.account": ("account", {}),
+    "Scenario.opening_hours": ("opening_hours", None),
+    "Scenario.ring_groups": ("ring_groups.all", {"layers": [{"members": ["crew"]}]}),
+    "Scenario.lines": ("lines.direct", {"personal": "bob"}),
+    "Scenario.customers": ("customers", None),
+    "Scenario.workload": ("workload", {"calls": [CALLS]}),
+    "Scenario.timeline": ("timeline.1", {"at": "09:30", "delete": "ann"}),
+    "Scenario.targets": ("targets", {"awt_s": 5}),
+    "Horizon.start": ("horizon.start", "2026-03-02T08:10"),
+    "Horizon.end": ("horizon.end", "2026-03-02T11:50"),
+    "Horizon.warm_up_s": ("horizon.warm_up_s", 3600),
+    "Horizon.after_end": ("horizon.after_end", "cut"),
+    "Horizon.short_s": ("horizon.short_s", 7300),
+    "Agent.count": ("agents.crew.count", 2),
+    "Agent.role": ("agents.ann.role", "admin"),
+    "Agent.status": ("agents.bob.status", "paused"),
+    "Agent.voicemail": ("agents.ann.voicemail", False),
+    "Agent.shift": ("agents.ann.shift", "08:00-10:00"),
+    "Agent.breaks": ("agents.crew.breaks", []),
+    "Agent.pick_up_s": ("agents.crew.pick_up_s", 1),
+    "Agent.no_answer": ("agents.crew.no_answer", 0.5),
+    "Agent.wrap_up_s": ("agents.crew.wrap_up_s", 5),
+    "Agent.handle_factor": ("agents.crew.handle_factor", 1.5),
+    "Agent.available_after_return_s": ("agents.crew.available_after_return_s", 600),
+    "Break.at": ("agents.crew.breaks.0.at", "09:20"),
+    "Break.length_s": ("agents.crew.breaks.0.length_s", 300),
+    "Break.stagger": ("agents.crew.breaks.0.stagger", True),
+    "Exponential.mean": (LAW, {"exponential": {"mean": 220}}),
+    "Exponential.shift": (LAW, {"exponential": {"mean": 200, "shift": 10}}),
+    "Lognormal.mean": (LAW, {"lognormal": {"mean": 220, "cv": 1}}),
+    "Lognormal.cv": (LAW, {"lognormal": {"mean": 200, "cv": 2}}),
+    "Lognormal.median": (LAW, {"lognormal": {"median": 150, "sigma": 1}}),
+    "Lognormal.sigma": (LAW, {"lognormal": {"median": 150, "sigma": 0.5}}),
+    "Lognormal.shift": (LAW, {"lognormal": {"mean": 200, "cv": 1, "shift": 5}}),
+    "Gamma.mean": (LAW, {"gamma": {"mean": 220, "cv": 1}}),
+    "Gamma.cv": (LAW, {"gamma": {"mean": 200, "cv": 0.5}}),
+    "Gamma.shift": (LAW, {"gamma": {"mean": 200, "cv": 1, "shift": 5}}),
+    "Uniform.low": (LAW, {"uniform": {"low": 10, "high": 300}}),
+    "Uniform.high": (LAW, {"uniform": {"low": 0, "high": 310}}),
+    "Uniform.shift": (LAW, {"uniform": {"low": 0, "high": 300, "shift": 5}}),
+    "Question.without": ("question.without", []),
+    "Question.metric": ("question.metric", "asa"),
+    "Question.between": ("question.between", "10:00-11:00"),
+    "Account.time_zone": ("account.time_zone", "America/Chicago"),
+    "Account.licences": ("account.licences", {"minimum": 9, "price_per_month": 30}),
+    "Licences.minimum": ("account.licences.minimum", 9),
+    "Licences.price_per_month": ("account.licences.price_per_month", 31),
+    "Licences.cycle_start": ("account.licences.cycle_start", "2026-02-10"),
+    "RingGroup.layers": ("ring_groups.sales.layers", [{"members": ["crew"]}]),
+    "RingGroup.strategy": ("ring_groups.sales.strategy", "fixed_order"),
+    "RingGroup.ring_timeout_s": ("ring_groups.sales.ring_timeout_s", 3),
+    "RingGroup.idle_clock": ("ring_groups.sales.idle_clock", "last_call_end"),
+    "RingGroup.join_ring": ("ring_groups.all.join_ring", True),
+    "RingGroup.queue": ("ring_groups.sales.queue", None),
+    "RingGroup.retry_s": ("ring_groups.sales.retry_s", 30),
+    "RingGroup.overflow": ("ring_groups.sales.overflow", "hang_up"),
+    "Layer.members": ("ring_groups.sales.layers.0.members", ["crew-3", "crew-1"]),
+    "Layer.strategy": ("ring_groups.sales.layers.0.strategy", "round_robin"),
+    "Layer.ring_timeout_s": ("ring_groups.sales.layers.0.ring_timeout_s", 3),
+    "Layer.idle_clock": ("ring_groups.sales.layers.0.idle_clock", "last_call_end"),
+    "Layer.join_ring": ("ring_groups.all.layers.0.join_ring", True),
+    "Queue.max_hold_s": ("ring_groups.sales.queue.max_hold_s", 10),
+    "Queue.limit": ("ring_groups.sales.queue.limit", 0),
+    "Target.voicemail": ("ring_groups.all.overflow", {"voicemail": "ann"}),
+    "Target.ring_group": ("ring_groups.sales.overflow", {"ring_group": "sales"}),
+    "Target.hang_up": ("ring_groups.all.overflow", {"hang_up": True}),
+    "Line.route": ("lines.main.route", {"ring_group": "all"}),
+    "Line.personal": ("lines.direct.personal", "bob"),
+    "Line.voicemail": ("lines.main.voicemail", False),
+    "Line.after_hours": ("lines.main.after_hours", {"voicemail": "line"}),
+    "Line.voicemail_left": ("lines.main.voicemail_left", 0.9),
+    "Line.voicemail_s": ("lines.main.voicemail_s", 5),
+    "Line.personal_ring_timeout_s": ("lines.direct.personal_ring_timeout_s", 2),
+    "Route.ring_group": ("lines.shout.route.ring_group", "sales"),
+    "Customers.count": ("customers.count", 40),
+    "Customers.owned_by": ("customers.owned_by", {"ann": 10}),
+    "Workload.calls": ("workload.calls", [CALLS]),
+    "Workload.outbound": ("workload.outbound", []),
+    "Workload.sms": ("workload.sms", []),
+    "Workload.replay": ("workload.replay", "calls.csv"),
+    "CallSource.line": (f"{WORK}.line", "shout"),
+    "CallSource.per_hour": (f"{WORK}.per_hour", {"08:00": 40, "10:00": 20}),
+    "CallSource.handle_s": (f"{WORK}.handle_s", 100),
+    "CallSource.name": (f"{WORK}.name", "callers"),
+    "CallSource.daily_busyness_cv": (f"{WORK}.daily_busyness_cv", 0.5),
+    "CallSource.patience_s": (f"{WORK}.patience_s", 20),
+    "OutboundSource.agents": ("workload.outbound.0.agents", ["ann"]),
+    "OutboundSource.per_hour": ("workload.outbound.0.per_hour", 4),
+    "OutboundSource.handle_s": ("workload.outbound.0.handle_s", 200),
+    "OutboundSource.name": ("workload.outbound.0.name", "dialled"),
+    "OutboundSource.connect": ("workload.outbound.0.connect", 0.9),
+    "SmsSource.line": ("workload.sms.0.line", "direct"),
+    "SmsSource.agents": ("workload.sms.1.agents", ["crew"]),
+    "SmsSource.per_hour": ("workload.sms.0.per_hour", 20),
+    "SmsSource.name": ("workload.sms.0.name", "texts"),
+    "SmsSource.reply_after_s": ("workload.sms.0.reply_after_s", 30),
+    "TimelineEntry.at": (f"{ENTRY}.at", "10:30"),
+    "TimelineEntry.until": ("timeline.0.until", "11:10"),
+    "TimelineEntry.id": (f"{ENTRY}.id", "new"),
+    "TimelineEntry.pause": ("timeline.0.pause", 1),
+    "TimelineEntry.resume": (ENTRY, {"at": "10:30", "resume": "crew"}),
+    "TimelineEntry.suspend": (ENTRY, {"at": "10:30", "suspend": "crew"}),
+    "TimelineEntry.reactivate": (ENTRY, {"at": "09:00", "reactivate": "bob"}),
+    "TimelineEntry.delete": (ENTRY, {"at": "09:30", "delete": "crew-2"}),
+    "TimelineEntry.reassign": (ENTRY, {"at": "09:00", "reassign": "bob", "to": "Bea"}),
+    "TimelineEntry.add": (f"{ENTRY}.add", {"zoe": {"handle_factor": 3}}),
+    "TimelineEntry.of": ("timeline.0.of", "all"),
+    "TimelineEntry.to": (ENTRY, {"at": "09:00", "reassign": "ann", "to": "Anna"}),
+    "TimelineEntry.groups": (f"{ENTRY}.groups", ["all"]),
+    "Replay.replay": ("timeline", {"replay": "pauses.csv"}),
+    "Targets.awt_s": ("targets.awt_s", 5),
+    "Targets.goal": ("targets.goal", 0.01),
+    "Targets.interval_s": ("targets.interval_s", 900),
+    "Targets.required": ("targets.required", 2),
+}
+"""Knob -> where it stands in the day, and another value for it."""
+ONE_VALUE = {"Scenario.schema"}
+"""Knobs with a single legal value."""
+UNSEEN = {"Agent.role": "decides what an attempt of an agent may do, which no scenario makes (tests/stories, P1)"}
+"""Knobs that no simulated day can show, and why."""
+NEEDS: dict[str, list[Change]] = {
+    "Horizon.after_end": [("opening_hours", None)],
+    "Account.time_zone": [("horizon", {"start": "2026-03-29T00:00", "end": "2026-03-29T12:00"})],  # 11 h in Berlin
+    "CallSource.line": [(f"{WORK}.name", "callers")],
+    "TimelineEntry.of": [("ring_groups.all.layers.0.members", ["ann", "crew"])],
+    "Replay.replay": [("question", None)],
+    "Layer.idle_clock": [("ring_groups.sales.retry_s", 0), ("agents.crew.no_answer", 0.4)],
+    "RingGroup.idle_clock": [("agents.crew.no_answer", 0.4)],
+    "Lognormal.cv": [(LAW, {"lognormal": {"mean": 200, "cv": 1}})],
+    "Lognormal.mean": [(LAW, {"lognormal": {"mean": 200, "cv": 1}})],
+    "Lognormal.shift": [(LAW, {"lognormal": {"mean": 200, "cv": 1}})],
+    "Lognormal.median": [(LAW, {"lognormal": {"median": 140, "sigma": 1}})],
+    "Lognormal.sigma": [(LAW, {"lognormal": {"median": 150, "sigma": 1}})],
+    "Gamma.mean": [(LAW, {"gamma": {"mean": 200, "cv": 1}})],
+    "Gamma.cv": [(LAW, {"gamma": {"mean": 200, "cv": 1}})],
+    "Gamma.shift": [(LAW, {"gamma": {"mean": 200, "cv": 1}})],
+    "Uniform.low": [(LAW, {"uniform": {"low": 0, "high": 300}})],
+    "Uniform.high": [(LAW, {"uniform": {"low": 0, "high": 300}})],
+    "Uniform.shift": [(LAW, {"uniform": {"low": 0, "high": 300}})],
+    "TimelineEntry.to": [(ENTRY, {"at": "09:00", "reassign": "ann", "to": "Ann Other"})],
+}  # fmt: skip
+"""What must be so before a knob can matter."""
+
+
+def sections(kind: Any) -> Iterator[type]:
+    """Every section of a scenario, the distributions among them."""
+    if is_dataclass(kind) and kind is not Constant:
+        yield kind  # type: ignore[misc]
+        for entry in fields(kind):
+            yield from sections(entry.type)
+    for part in get_args(kind):
+        yield from sections(part)
+
+
+DECLARED = list(dict.fromkeys(f"{kind.__name__}.{name}" for kind in sections(Scenario) for name in knobs_of(kind)))
+
+
+def changed(day: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
+    """A copy with a value at each dotted path."""
+    copy = deepcopy(day)
+    for path, value in changes:
+        *way, last = path.split(".")
+        here = copy
+        for key in way:
+            here = here[int(key)] if isinstance(here, list) else here.setdefault(key, {})
+        here[int(last) if isinstance(here, list) else last] = value  # type: ignore[index]
+    return copy
+
+
+@cache
+def folder() -> Path:
+    from tempfile import mkdtemp
+
+    path = Path(mkdtemp())
+    (path / "calls.csv").write_text("arrival_s,line,patience_s,handle_s\n3600,main,60,60\n")
+    (path / "pauses.csv").write_text("t_s,agent,action\n3600,crew-1,pause\n")
+    (path / "base.yaml").write_text(json.dumps({"agents": {"yan": {}}}))
+    return path
+
+
+@cache
+def seen(text: str) -> tuple[object, ...]:
+    """Everything a user can see of a day: names, records, numbers, tables, the answer, the short run's length."""
+    path = folder() / "day.yaml"
+    path.write_text(text)
+    loaded = load(path)
+    result = replicate(loaded, jobs=1)
+    base = base_of(result)
+    told = answer(replicate(base, jobs=1), result).rows[0] if base else None
+    numbers = tuple((name, one.value) for name, one in result.estimates.items())
+    people = tuple(result.tables["calls"]["person"].dropna().unique())
+    sources = tuple(source.name for source in result.plan.sources)
+    ids = tuple(loaded.names.entries)
+    return (result.name, result.digest, numbers, told, people, sources, ids, loaded.scenario.horizon.short_s)
+
+
+@pytest.mark.parametrize("knob", DECLARED)
+def test_every_knob_changes_something_that_can_be_seen(knob: str) -> None:
+    if knob in ONE_VALUE:
+        return
+    assert knob in EACH, f"{knob} is declared, but no day shows what it does: add it here"
+    before = changed(DAY, NEEDS.get(knob, []))
+    differs = seen(json.dumps(changed(before, [EACH[knob]]))) != seen(json.dumps(before))
+    assert differs is (knob not in UNSEEN)
+
+
+def test_the_table_names_only_knobs_that_exist() -> None:
+    assert set(EACH) | ONE_VALUE == set(DECLARED)
+    assert set(NEEDS) | set(UNSEEN) <= set(EACH)
