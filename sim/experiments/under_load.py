@@ -27,7 +27,7 @@ SHARES = (0.0, 0.5, 0.9)
 MAX_REQUESTS = 2_000_000
 """Of one load: every start is laid out in memory before the clock starts."""
 
-_REHEARSED = 50_000
+REHEARSED = 50_000
 """Requests that are rehearsed at each share; a longer load begins with the first day again."""
 _FLOOR_S = 1.0
 
@@ -139,7 +139,7 @@ def with_paused(plan: Plan, share: float) -> tuple[Plan, tuple[str, ...], tuple[
 def _days(plan: Plan, seed: int) -> list[Day]:
     """Replications from the first on, until they have enough requests; the last may be cut short."""
     days: list[Day] = []
-    left = _REHEARSED
+    left = REHEARSED
     while left > 0:
         days.append(rehearse(plan, seed, len(days) + 1, left))
         if not days[-1].requests:

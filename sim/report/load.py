@@ -19,7 +19,8 @@ _HEAD = ("paused", "capacity", "response p50/p99", "service p50/p99", "timed", "
 
 def table(found: UnderLoad) -> Table:
     """One row per share of agents paused."""
-    caption = f"{found.name}: capacity of {found.target}, and times (us) at {found.rate_per_s:,.0f} decisions/s for {found.duration_s:g} s"
+    rate = f"{found.rate_per_s:,.0f} decisions/s for {found.duration_s:g} s"
+    caption = f"{found.name}: capacity of {found.target} in decisions/s, and times in us at {rate}"
     return Table(caption, _HEAD, tuple(map(_row, found.steps)), note="\n".join(_notes(found)))
 
 
