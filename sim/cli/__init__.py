@@ -1,6 +1,7 @@
 """The command line: parse, call, print. May not compute; hands the wall clock to whoever needs one.
 
-Exit codes: 0 ok, 1 internal error, 2 usage or invalid input, 3 the answer is no, 130 interrupted.
+Exit codes: 0 ok, 1 internal error, 2 usage or invalid input, 3 the answer is no,
+6 the load tester was too slow for the rate, 130 interrupted.
 """
 
 import sys
