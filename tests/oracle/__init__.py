@@ -1,0 +1,1 @@
+"""A second opinion on routing, written from the rules alone."""
