@@ -69,7 +69,7 @@ def draw_scene(seed: int) -> Scene:
         "agents": {name: _agent(dice) for name in names},
         "groups": {name: _group(dice, name, names, list(groups)) for name in groups},
         "boxes": boxes,
-        "timeline": [_entry(dice, names) for _ in range(int(dice.rng.integers(0, 7)))],
+        "timeline": _timeline(dice, names),
         "calls": sorted(
             (_call(dice, names, boxes) for _ in range(int(dice.rng.integers(3, 25)))), key=lambda c: c["at"]
         ),
@@ -106,10 +106,19 @@ def _group(dice: Dice, name: str, names: list[str], groups: list[str]) -> Scene:
     }
 
 
-def _entry(dice: Dice, names: list[str]) -> Scene:
-    verb = dice.one(("pause", "pause", "pause", "suspend", "resume", "reactivate"))
-    at = 0 if verb in ("pause", "suspend") and dice.chance(0.15) else dice.us(1, 399)
-    until = at + dice.us(1, 150) if verb in ("pause", "suspend") and dice.chance(0.7) else None
+def _timeline(dice: Dice, names: list[str]) -> list[Scene]:
+    """A few entries for anybody, and often many short ones for somebody who comes and goes."""
+    entries = [_entry(dice, names, (1, 399), 150) for _ in range(int(dice.rng.integers(0, 7)))]
+    if dice.chance(0.6):
+        who, since_s = dice.one(names), dice.one(range(1, 300))
+        entries += [_entry(dice, [who], (since_s, since_s + 90), 12) for _ in range(dice.one((4, 8)))]
+    return entries
+
+
+def _entry(dice: Dice, names: list[str], between_s: tuple[float, float], longest_s: float) -> Scene:
+    verb = dice.one(("pause", "pause", "suspend", "suspend", "resume", "reactivate"))
+    at = 0 if verb in ("pause", "suspend") and dice.chance(0.1) else dice.us(*between_s)
+    until = at + dice.us(0.5, longest_s) if verb in ("pause", "suspend") and dice.chance(0.8) else None
     return {"at": at, "verb": verb, "agent": dice.one(names), "until": until}
 
 

@@ -14,13 +14,13 @@ Row = dict[str, Any]
 
 
 class Agent:
-    """Status, phone, activity, what strategies remember; `session` counts what voids a press of available to come."""
+    """Status, phone, activity, what strategies remember; `changes` of status void a press of available to come."""
 
     def __init__(self, name: str) -> None:
         self.name, self.status, self.activity = name, "active", "idle"
         self.covered: dict[str, set[Any]] = {"pause": set(), "suspend": set()}
         self.on_shift = self.available = False
-        self.session, self.idle_since, self.calls = 0, -1, 0
+        self.changes, self.idle_since, self.calls = 0, -1, 0
         self.rings_for: Any = None
         self.sent_home: Any = None
 
@@ -62,8 +62,7 @@ class Office:
     def work(self, agent: Agent, shifts: list[tuple[int, int]]) -> Process:
         for start, end in shifts:
             yield self.env.timeout(start - self.env.now)
-            agent.on_shift, agent.session = True, agent.session + 1
-            agent.available = agent.status == "active"
+            agent.on_shift, agent.available = True, agent.status == "active"
             self.look_around()
             if end < self.end:  # nobody logs out at the end of the horizon
                 yield self.env.timeout(end - self.env.now)
@@ -89,16 +88,16 @@ class Office:
         agent.status = "suspended" if covered["suspend"] else "paused" if covered["pause"] else "active"
         if agent.status == before:
             return
-        agent.available, agent.session = False, agent.session + 1
+        agent.available, agent.changes = False, agent.changes + 1
         self.cancel(agent)
         if agent.status == "suspended" and agent.activity == "wrap_up":
             agent.sent_home.succeed()
         if agent.status == "active":
-            self.env.process(self.come_back(agent, agent.session))
+            self.env.process(self.come_back(agent, agent.changes))
 
-    def come_back(self, agent: Agent, session: int) -> Process:
+    def come_back(self, agent: Agent, changes: int) -> Process:
         """Offline first; after a while they press available."""
         yield after(self.env, self.luck.comes_back(agent.name))
-        if agent.session == session:
+        if agent.changes == changes:
             agent.available = True
             self.look_around()
