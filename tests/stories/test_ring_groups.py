@@ -238,6 +238,15 @@ def test_a_hop_starts_the_hold_anew() -> None:
     """)
 
 
+def test_a_hop_begins_a_pass_in_which_nobody_is_spared() -> None:
+    tell("""
+        group fixed_order, ring 20 s, A0, queue, hold 10, retry 300, overflow G1
+        group fixed_order, ring 20 s, A0
+        10  arrive C0               -> ring C0 [A0]
+        30  nothing                 -> missed C0 [A0]; leave C0 G0 hold_limit; ring C0 [A0]
+    """)
+
+
 def test_after_a_hop_the_older_call_is_still_served_first() -> None:
     tell("""
         group fixed_order, A0, queue, hold 30, overflow G1
