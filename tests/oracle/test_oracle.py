@@ -1,8 +1,11 @@
 """The engine and a second opinion, written from the rules alone, tell the same story of every call to the microsecond."""
 
+import inspect
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,7 +16,7 @@ from sim.domain.records import RecordKind
 from sim.engines.simpy import SimpyEngine
 from sim.workload.stream import workload
 
-from . import naive
+from . import naive, staff
 from .naive import PhoneSystem, Story
 from .scenes import SEED, Scene, SceneLuck, draw_scene, plan_of
 from .staff import Agent
@@ -75,6 +78,13 @@ def test_the_engine_and_a_second_opinion_agree_on_every_call(first: int) -> None
         for seed in range(first, first + BLOCK)
     ]
     assert not any(found), "\n".join(filter(None, found))
+
+
+@pytest.mark.parametrize("module", [naive, staff])
+def test_a_second_opinion_imports_nothing_of_what_it_judges(module: ModuleType) -> None:
+    imported = re.findall(r"^\s*(?:from|import) ([\w.]+)", inspect.getsource(module), flags=re.MULTILINE)
+    assert "simpy" in imported
+    assert not [name for name in imported if name.split(".")[0] == "sim"]
 
 
 def test_the_scenes_are_many_and_reach_every_ending() -> None:
