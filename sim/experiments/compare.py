@@ -20,7 +20,6 @@ from sim.metrics.day import Day
 from sim.metrics.day import between as limited
 from sim.metrics.estimate import Difference, difference
 from sim.metrics.registry import HIGHER, METRICS, NEITHER, Metric
-from sim.scenario.calendar import Calendar
 from sim.scenario.kinds import KINDS, Names
 
 MARGIN = 0.01
@@ -123,12 +122,8 @@ def _names(base: Result, variant: Result) -> tuple[str, str]:
 
 
 def _limited(day: Day, result: Result, between: str) -> Day:
-    """A day limited to the first window of that name inside the horizon."""
-    if not between:
-        return day
-    calendar: Calendar = result.loaded.calendar
-    windows = calendar.windows(between)
-    return limited(day, *(windows[0] if windows else (day.window[1], day.window[1])))
+    """A day limited to a clock window of each of its local days."""
+    return limited(day, *result.loaded.calendar.windows(between)) if between else day
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One replication, folded: its contacts, its agents' time, its charges. Everything else is computed from these columns.
 
-Call numbers cover the calls that arrive in the window, time-weighted ones its span (A2.10).
+Call numbers cover the calls that arrive in its windows, time-weighted ones their span (A2.10).
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from sim.metrics import tables
 from sim.metrics.billing import Charge, charges
 from sim.metrics.columns import Columns, Ints
 from sim.metrics.contacts import Contacts, Flags, contacts
-from sim.metrics.levels import Level, clipped
+from sim.metrics.levels import Level, Windows, clipped, within
 from sim.metrics.people import People
 from sim.metrics.roster import Roster, roster
 from sim.metrics.settings import Settings
@@ -31,8 +31,8 @@ class Day:
     ----------
     plan : Plan
         Without its distributions and recordings: a day travels between processes.
-    window : (int, int)
-        [from, to) in us: what the numbers are about.
+    windows : tuple of (int, int)
+        Disjoint [from, to) in us, in order: what the numbers are about.
     contacts, roster
         Of the whole run, measured or not.
     members : tuple of frozenset of int
@@ -43,7 +43,7 @@ class Day:
 
     plan: Plan
     settings: Settings
-    window: tuple[int, int]
+    windows: Windows
     contacts: Contacts
     people: People
     roster: Roster
@@ -52,12 +52,12 @@ class Day:
 
     @cached_property
     def calls(self) -> Contacts:
-        """Inbound calls that arrive in the window."""
+        """Inbound calls that arrive in the windows."""
         return self._measured(Channel.INBOUND_CALL)
 
     @cached_property
     def offered(self) -> Contacts:
-        """Inbound calls that arrive in the window and in opening hours."""
+        """Inbound calls that arrive in the windows and in opening hours."""
         return self.calls.where(self.calls.in_hours)
 
     @cached_property
@@ -72,17 +72,17 @@ class Day:
 
     @cached_property
     def dials(self) -> Contacts:
-        """Outbound calls that fall due in the window."""
+        """Outbound calls that fall due in the windows."""
         return self._measured(Channel.OUTBOUND_CALL)
 
     @cached_property
     def texts(self) -> Contacts:
-        """Messages that arrive in the window."""
+        """Messages that arrive in the windows."""
         return self._measured(Channel.INBOUND_SMS)
 
     @cached_property
     def sent(self) -> Contacts:
-        """Messages that agents mean to send in the window."""
+        """Messages that agents mean to send in the windows."""
         return self._measured(Channel.OUTBOUND_SMS)
 
     @cached_property
@@ -107,14 +107,14 @@ class Day:
         return self.roster.level(self.roster.status != Status.DELETED)
 
     @cached_property
-    def open_hours(self) -> list[tuple[int, int]]:
-        """Opening hours inside the window."""
-        return clipped(self.plan.opening, self.window)
+    def open_hours(self) -> Windows:
+        """Opening hours inside the windows."""
+        return clipped(self.plan.opening, self.windows)
 
     @cached_property
     def edges_us(self) -> Ints:
-        """Edges of the intervals inside the window; the first and the last interval may be shorter."""
-        return tables.edges(self.settings.targets.interval_s, self.window)
+        """Edges of the intervals of the windows; the first and the last interval of each may be shorter."""
+        return tables.edges(self.settings.targets.interval_s, self.windows)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -123,15 +123,15 @@ class Day:
 
     @property
     def length_us(self) -> int:
-        """Length of the window."""
-        return self.window[1] - self.window[0]
+        """Length of the windows."""
+        return sum(end - start for start, end in self.windows)
+
+    def measured(self, at_us: Ints) -> Flags:
+        """Whether each of these instants lies in a window."""
+        return within(at_us, self.windows)
 
     def _measured(self, channel: Channel) -> Contacts:
-        return self.contacts.where(
-            (self.contacts.channel == channel)
-            & (self.contacts.at_us >= self.window[0])
-            & (self.contacts.at_us < self.window[1])
-        )
+        return self.contacts.where((self.contacts.channel == channel) & self.measured(self.contacts.at_us))
 
 
 def fold(plan: Plan, records: Ints, settings: Settings) -> Day:
@@ -151,7 +151,7 @@ def fold(plan: Plan, records: Ints, settings: Settings) -> Day:
     return Day(
         plan=_light(plan),
         settings=settings,
-        window=(plan.warm_up_us, plan.end_us),
+        windows=clipped(((plan.warm_up_us, plan.end_us),), ((0, plan.end_us),)),
         contacts=contacts(plan, columns, people),
         people=people,
         roster=roster(plan, columns, people, plan.end_us),
@@ -160,12 +160,9 @@ def fold(plan: Plan, records: Ints, settings: Settings) -> Day:
     )
 
 
-def between(day: Day, from_us: int, to_us: int) -> Day:
-    """The same day, its numbers limited to calls that arrive in [from, to) and to that span of time; charges stay."""
-    start, end = day.window
-    first = min(max(start, from_us), end)
-    window = (first, max(first, min(end, to_us)))
-    return replace(day, window=window)
+def between(day: Day, *spans: tuple[int, int]) -> Day:
+    """The same day, its numbers limited to calls that arrive in disjoint [from, to) and to that time; charges stay."""
+    return replace(day, windows=clipped(spans, day.windows))
 
 
 def _light(plan: Plan) -> Plan:

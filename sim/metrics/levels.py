@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Ints = NDArray[np.int64]
+Windows = tuple[tuple[int, int], ...]
+"""Disjoint [from, to), us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,23 @@ class Level:
         return float(last - first)
 
 
-def overlap(from_us: Ints, to_us: Ints, window: tuple[int, int]) -> Ints:
-    """How much of each span lies in a window, in us."""
-    length: Ints = np.minimum(to_us, window[1]) - np.maximum(from_us, window[0])
-    return np.maximum(length, 0)
+def overlap(from_us: Ints, to_us: Ints, windows: Windows) -> Ints:
+    """How much of each span lies in the windows, in us."""
+    length = np.zeros(len(from_us), dtype=np.int64)
+    for start, end in windows:
+        length += np.maximum(np.minimum(to_us, end) - np.maximum(from_us, start), 0)
+    return length
 
 
-def clipped(windows: tuple[tuple[int, int], ...], window: tuple[int, int]) -> list[tuple[int, int]]:
-    """The parts of some windows that lie in another."""
-    pairs = ((max(start, window[0]), min(end, window[1])) for start, end in windows)
-    return [(start, end) for start, end in pairs if start < end]
+def within(at_us: Ints, windows: Windows) -> NDArray[np.bool_]:
+    """Whether each instant lies in one of the windows."""
+    inside = np.zeros(len(at_us), dtype=np.bool_)
+    for start, end in windows:
+        inside |= (at_us >= start) & (at_us < end)
+    return inside
+
+
+def clipped(spans: Windows, windows: Windows) -> Windows:
+    """The parts of some spans that lie in the windows, in order; none is empty."""
+    pairs = ((max(start, low), min(end, high)) for low, high in windows for start, end in spans)
+    return tuple(sorted((start, end) for start, end in pairs if start < end))

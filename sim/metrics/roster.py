@@ -14,7 +14,7 @@ from sim.domain.agents import Activity, Phone, Status
 from sim.domain.plan import Plan
 from sim.domain.records import ACTIVITY_AFTER, RecordKind
 from sim.metrics.columns import Columns, Ints
-from sim.metrics.levels import Level, overlap
+from sim.metrics.levels import Level, Windows, overlap
 from sim.metrics.people import People
 
 Flags = NDArray[np.bool_]
@@ -75,9 +75,9 @@ class Roster:
         routable: Flags = self.active & (self.state == State.IDLE)
         return routable
 
-    def time_us(self, chosen: Flags, window: tuple[int, int]) -> int:
-        """Agent-time of the spans chosen inside a window."""
-        return int(overlap(self.from_us[chosen], self.to_us[chosen], window).sum())
+    def time_us(self, chosen: Flags, windows: Windows) -> int:
+        """Agent-time of the spans chosen inside the windows."""
+        return int(overlap(self.from_us[chosen], self.to_us[chosen], windows).sum())
 
     def level(self, chosen: Flags) -> Level:
         """How many agents the spans chosen make at once."""

@@ -16,7 +16,7 @@ from sim.domain.contacts import Channel, Outcome, Reason
 from sim.domain.time import SECOND, micros
 from sim.metrics.columns import Ints
 from sim.metrics.contacts import TALLIED, Contacts
-from sim.metrics.levels import Level
+from sim.metrics.levels import Level, Windows
 from sim.metrics.roster import State
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _contact(day: "Day", rows: Contacts, outbound: Channel) -> dict[str, Column]
         "customer": customer,
         "arrival_s": _seconds(rows.at_us),
         "in_hours": rows.in_hours,
-        "measured": (rows.at_us >= day.window[0]) & (rows.at_us < day.window[1]),
+        "measured": day.measured(rows.at_us),
         "outcome": _words(Outcome, rows.outcome),
     }
 
@@ -163,11 +163,14 @@ def billing(day: "Day") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["period", "days", "held_at_start", "licences_charged", "charge"])
 
 
-def edges(interval_s: float, window: tuple[int, int]) -> Ints:
-    """Edges of the intervals of a window: multiples of the interval from the start of the horizon, and its own ends."""
+def edges(interval_s: float, windows: Windows) -> Ints:
+    """Edges of the intervals of some windows: multiples of the interval from the start of the horizon, and their ends.
+
+    Between two windows lies an interval of no calls.
+    """
     step = micros(interval_s)
-    inner = np.arange((window[0] // step + 1) * step, window[1], step, dtype=np.int64)
-    return np.unique(np.concatenate([[window[0]], inner, [window[1]]]).astype(np.int64))
+    inner = [np.arange((start // step + 1) * step, end, step, dtype=np.int64) for start, end in windows]
+    return np.unique(np.concatenate([np.array(windows, dtype=np.int64).ravel(), *inner]))
 
 
 def _mean(level: Level, edges: Ints) -> NDArray[np.float64]:

@@ -18,8 +18,8 @@ GROUP = "Agents"
         "included", group=GROUP, source="ADR 8", missing="nobody was logged in and active")  # fmt: skip
 def occupancy(day: Day) -> Pair:
     roster = day.roster
-    return of_time(roster.time_us(roster.handling & roster.active, day.window),
-                   roster.time_us(roster.active, day.window))  # fmt: skip
+    return of_time(roster.time_us(roster.handling & roster.active, day.windows),
+                   roster.time_us(roster.active, day.windows))  # fmt: skip
 
 
 @metric("utilisation", "Utilisation", "ratio", NEITHER,
@@ -27,8 +27,8 @@ def occupancy(day: Day) -> Pair:
         group=GROUP, source="ADR 8", missing="nobody was logged in")  # fmt: skip
 def utilisation(day: Day) -> Pair:
     roster = day.roster
-    return of_time(roster.time_us(roster.handling & roster.logged_in, day.window),
-                   roster.time_us(roster.logged_in, day.window))  # fmt: skip
+    return of_time(roster.time_us(roster.handling & roster.logged_in, day.windows),
+                   roster.time_us(roster.logged_in, day.windows))  # fmt: skip
 
 
 def _per_agent(name: str, title: str, which: str, pick: Callable[[Ints], int]) -> None:
@@ -52,7 +52,7 @@ def _state(state: State) -> None:
             f"time of all agents in state {words}, mean a day; all states add up to the roster", group=GROUP,
             source="B3")  # fmt: skip
     def seconds(day: Day) -> Pair:
-        return a_day(day.roster.time_us(day.roster.state == state, day.window) / SECOND)
+        return a_day(day.roster.time_us(day.roster.state == state, day.windows) / SECOND)
 
 
 for _one in State:
@@ -63,4 +63,4 @@ for _one in State:
         "time of all agents from joining the account until deleted, a last call included, mean a day", group=GROUP,
         source="ADR 8")  # fmt: skip
 def roster(day: Day) -> Pair:
-    return a_day(day.roster.time_us(day.roster.agent >= 0, day.window) / SECOND)
+    return a_day(day.roster.time_us(day.roster.agent >= 0, day.windows) / SECOND)

@@ -75,7 +75,7 @@ def _covered_us(day: Day, agents: frozenset[int]) -> float:
         "required", group=GROUP, source="ADR 9", missing="not given: the scenario requires nobody")  # fmt: skip
 def staffing_coverage(day: Day) -> Pair:
     pieces = [(piece, agents) for start, end, agents in day.settings.required
-              for piece in clipped(((start, end),), day.window)]  # fmt: skip
+              for piece in clipped(((start, end),), day.windows)]  # fmt: skip
     staffed = sum(day.staffed.capped(agents).between(*piece) for piece, agents in pieces)
     return of_time(staffed, sum(agents * (end - start) for (start, end), agents in pieces))
 

@@ -14,7 +14,7 @@ GROUP = "Licences"
         "active + paused + suspended agents, mean over time", group=GROUP, source="B9",
         missing="the horizon is empty")  # fmt: skip
 def held(day: Day) -> Pair:
-    return of_time(day.held.between(*day.window), day.length_us)
+    return of_time(sum(day.held.between(*window) for window in day.windows), day.length_us)
 
 
 @metric("licences_charged", "Licences charged", "licences", NEITHER,
@@ -39,7 +39,7 @@ def cost_per_answered(day: Day) -> Pair:
 
 
 def _share(day: Day, charge: Charge) -> float:
-    """The part of a billing period that lies in the window."""
+    """The part of a billing period that lies in the windows."""
     period = charge.period
-    inside = sum(end - start for start, end in clipped(((period.start_us, period.end_us),), day.window))
+    inside = sum(end - start for start, end in clipped(((period.start_us, period.end_us),), day.windows))
     return inside / (period.end_us - period.start_us)

@@ -13,12 +13,11 @@ from sim.experiments.compare import compare
 from sim.experiments.replicate import replicate
 from sim.experiments.result import Result
 from sim.scenario.load import load
+from tests.unit.conftest import DAY
 
 
 @pytest.fixture(scope="module")
 def lunch(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
-    from tests.unit.conftest import DAY
-
     path = tmp_path_factory.mktemp("day") / "small.yaml"
     path.write_text(DAY)
     result = sim.run(path, replications=12)
@@ -42,6 +41,21 @@ def test_the_question_is_answered_against_the_day_without_what_it_asks_about(lun
 def test_outside_the_window_the_pause_changes_nothing_before_it(lunch: tuple[Result, Result]) -> None:
     row = compare(*lunch, between="10:00-12:00").rows[0]
     assert (row.difference, row.low, row.high, row.verdict) == (0, 0, 0, "same")
+
+
+def test_a_window_is_that_of_every_day_of_the_horizon(tmp_path: Path) -> None:
+    """Three days from noon to noon: the lunch hours of two and a half of them, counted from the table of calls."""
+    path = tmp_path / "days.yaml"
+    longer = DAY.replace("2026-03-02T10:00, end: 2026-03-02T14:00", "2026-03-02T12:30, end: 2026-03-04T14:00")
+    path.write_text(longer.replace("at: 12:00, until: 13:00, ", ""))
+    result = sim.run(path, replications=2)
+    row = compare(result, result, between="12:00-13:00").rows[0]
+    calls = result.tables["calls"]
+    hour = (calls["arrival_s"] + 12.5 * 3600) // 3600 % 24
+    lunch = calls[(calls["direction"] == "inbound") & (hour == 12)]
+    days = {int(at) for at in (lunch["arrival_s"] + 12.5 * 3600) // 86_400}
+    assert days == {0, 1, 2}
+    assert (row.n, row.base) == (len(lunch), pytest.approx(lunch["live"].mean()))
 
 
 def test_a_ratio_is_pooled_and_its_interval_is_the_jackknife_over_pairs(lunch: tuple[Result, Result]) -> None:

@@ -76,7 +76,7 @@ def test_agent_seconds_by_state_add_up_to_the_roster(ran) -> None:
     assert (roster.from_us[1:][follows] == roster.to_us[:-1][follows]).all()
     in_account = sum(agent.present for agent in day.plan.agents)
     if not day.people.deleted.any() and in_account == len(day.plan.agents):
-        assert roster.time_us(roster.agent >= 0, (0, day.plan.end_us)) == in_account * day.plan.end_us
+        assert roster.time_us(roster.agent >= 0, ((0, day.plan.end_us),)) == in_account * day.plan.end_us
 
 
 def test_levels_are_what_the_machine_saw_after_every_instant(ran) -> None:
@@ -99,10 +99,10 @@ def test_littles_law_holds_on_the_path(ran) -> None:
 def test_windows_share_the_calls_among_them(ran) -> None:
     day, plan, _ = ran
     edges = np.linspace(0, plan.end_us, 5).astype(int).tolist()
-    parts = [between(day, low, high) for low, high in pairwise(edges)]
+    parts = [between(day, (low, high)) for low, high in pairwise(edges)]
     assert sum(len(part.calls) for part in parts) == len(day.calls)
-    handling = sum(part.roster.time_us(part.roster.handling, part.window) for part in parts)
-    assert handling == day.roster.time_us(day.roster.handling, day.window)
+    handling = sum(part.roster.time_us(part.roster.handling, part.windows) for part in parts)
+    assert handling == day.roster.time_us(day.roster.handling, day.windows)
 
 
 def test_a_cut_run_counts_what_is_still_in_the_system() -> None:

@@ -5,6 +5,7 @@ import pickle
 import pandas as pd
 
 from sim.metrics.day import between
+from sim.metrics.estimate import estimates
 
 from .toys import day_a, day_b
 
@@ -97,10 +98,25 @@ def test_steps_tell_what_holds_from_each_instant_on() -> None:
 def test_a_window_limits_calls_by_arrival_and_time_to_its_span() -> None:
     """Two windows that touch share no call and leave none out."""
     day = day_a()
-    parts = [between(day, 0, 20_000_000), between(day, 20_000_000, 200_000_000)]
+    parts = [between(day, (0, 20_000_000)), between(day, (20_000_000, 200_000_000))]
     assert [len(part.calls) for part in parts] == [2, 4]
-    assert [part.roster.time_us(part.roster.handling, part.window) for part in parts] == [5_000_000, 55_000_000]
-    assert len(between(day, 300_000_000, 400_000_000).calls) == 0
+    assert [part.roster.time_us(part.roster.handling, part.windows) for part in parts] == [5_000_000, 55_000_000]
+    assert len(between(day, (300_000_000, 400_000_000)).calls) == 0
+
+
+def test_several_windows_count_what_each_of_them_counts() -> None:
+    """The first and the last twenty seconds together; the interval between them has no calls."""
+    day = day_a()
+    spans = ((0, 20_000_000), (80_000_000, 100_000_000))
+    both, parts = between(day, *spans), [between(day, span) for span in spans]
+    assert [len(part.calls) for part in (both, *parts)] == [3, 2, 1]
+    numbers = [estimates([one]) for one in (both, *parts)]
+    for name in ("offered", "agent_s_roster", "agent_s_on_call", "unreached_hours"):
+        assert numbers[0][name].value == numbers[1][name].value + numbers[2][name].value, name
+    assert numbers[0]["licences_held"].value == 2
+    assert both.open_hours == (spans[0],)
+    assert both.edges_us.tolist() == [0, 20_000_000, 80_000_000, 100_000_000]
+    assert both.tables["intervals"]["offered"].tolist() == [2, 0, 1]
 
 
 def test_a_day_travels_between_processes_whole() -> None:
