@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from sim.domain.contacts import Channel
 from sim.domain.errors import invalid
 from sim.experiments.result import Result
+from sim.experiments.sentence import run_word, sentence
 from sim.metrics.day import Day
 from sim.metrics.day import between as limited
 from sim.metrics.estimate import Difference, difference
@@ -81,7 +83,7 @@ def compare(
     margin, relative_margin : float
         Practical margin of a ratio, and of any other number as a share of the base's.
     named : (str, str)
-        What the two are called; default: their files.
+        What the two are called, to be read as `without lunch`; default: their files.
 
     Raises
     ------
@@ -96,8 +98,9 @@ def compare(
     rows = [judge.row(METRICS[metric], *sides)]
     whole = [[run.day for run in result.done] for result in (base, variant)]
     rows += [judge.row(METRICS[name], *whole) for name in BESIDE if between or name != metric]
-    sentence = _sentence(rows[0], names, between, base.replications)
-    return Comparison(*names, base.replications, between, tuple(rows), sentence)
+    places = named if any(named) else (f"in {names[0]}", f"in {names[1]}")
+    said = sentence(rows[0], places, between, base.replications, run_word(base.plan), _same_callers(*whole))
+    return Comparison(*names, base.replications, between, tuple(rows), said)
 
 
 def askable(metric: str, between: str = "") -> None:
@@ -126,6 +129,17 @@ def _limited(day: Day, result: Result, between: str) -> Day:
     return limited(day, *result.loaded.calendar.windows(between)) if between else day
 
 
+def _same_callers(base: Sequence[Day], variant: Sequence[Day]) -> bool:
+    """Whether the same calls arrive in each pair of days: what is drawn for a call hangs on its source and its number."""
+    pairs = zip(base, variant, strict=True)
+    return all(_arrivals(one) == _arrivals(other) for one, other in pairs)
+
+
+def _arrivals(day: Day) -> list[tuple[str, int]]:
+    calls = day.contacts.of(Channel.INBOUND_CALL)
+    return sorted(zip(map(day.plan.contact_name, calls.key.tolist()), calls.at_us.tolist(), strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class _Judge:
     """Says what a difference amounts to."""
@@ -151,35 +165,3 @@ class _Judge:
         if metric.better == NEITHER:
             return MORE if up else LESS
         return BETTER if up is (metric.better == HIGHER) else WORSE
-
-
-def _sentence(row: Row, names: tuple[str, str], between: str, days: int) -> str:
-    """The first row in words."""
-    title = row.title[0].lower() + row.title[1:]
-    when = f" between {between.replace('-', ' and ')}" if between else ""
-    if row.base is None or row.variant is None or row.difference is None:
-        return f"There is no {title}{when} to compare: nothing is counted on one side."
-    before, after = (_shown(value, row.unit) for value in (row.base, row.variant))
-    values = f"{names[1]}, {title}{when} is {after}; {names[0]} it is {before}"
-    if row.low is None or row.high is None:
-        return f"{_capital(values)}: on a single day, so we {row.verdict}."
-    low, high = sorted((abs(row.low), abs(row.high))) if row.low * row.high > 0 else (row.low, row.high)
-    change = f"{_change(abs(row.difference), row.unit)} {'lower' if row.difference < 0 else 'higher'}"
-    interval = f"95 % interval {_figure(low, row.unit)} to {_change(high, row.unit)}"
-    return f"{_capital(values)}: {change} ({interval}, {days} days with the same callers): {row.verdict}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _shown(value: float, unit: str) -> str:
-    return f"{100 * value:.1f} %" if unit == "ratio" else f"{value:.4g} {unit}".strip()
-
-
-def _change(value: float, unit: str) -> str:
-    return f"{_figure(value, unit)} {'points' if unit == 'ratio' else unit}".strip()
-
-
-def _figure(value: float, unit: str) -> str:
-    return f"{100 * value:.1f}" if unit == "ratio" else f"{value:.3g}"

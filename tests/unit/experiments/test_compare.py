@@ -1,5 +1,6 @@
 """Comparisons: paired, judged by interval and margin, and right about what is known to be different or the same."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,10 @@ from scipy import stats
 import sim
 from sim.domain.errors import InputError
 from sim.experiments.answer import answer, base_of
-from sim.experiments.compare import compare
+from sim.experiments.compare import Row, compare
 from sim.experiments.replicate import replicate
 from sim.experiments.result import Result
+from sim.experiments.sentence import run_word, sentence
 from sim.scenario.load import load
 from tests.unit.conftest import DAY
 
@@ -84,6 +86,47 @@ def test_a_mean_has_the_interval_of_a_paired_t_test(lunch: tuple[Result, Result]
 def test_a_scenario_is_the_same_as_itself(lunch: tuple[Result, Result]) -> None:
     found = compare(lunch[0], lunch[0])
     assert {row.verdict for row in found.rows if row.difference is not None} == {"same"}
+
+
+def row(**changes: object) -> Row:
+    numbers = {"base": 0.9, "variant": 0.8, "difference": -0.1, "low": -0.15, "high": -0.05}
+    return Row("reach", "Reach", n=100, **{"unit": "ratio", "verdict": "worse"} | numbers | changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "In b, reach is 80.0 %; in a it is 90.0 %: 10.0 points lower (95 % interval 5.0 to 15.0 points, "),
+        ({"high": 0.02}, ": 10.0 points lower (95 % interval 15.0 points lower to 2.0 points higher, "),
+        ({"difference": 0.0, "low": -0.05, "high": 0.05}, ": no difference (95 % interval 5.0 points lower to 5.0 points "),
+        ({"difference": 0.0, "low": 0.0, "high": 0.0}, ": no difference (95 % interval 0.0 to 0.0 points, "),
+        ({"unit": "calls", "base": 12_345.0, "variant": 1.0, "difference": -12_344.0, "low": -20_000.0, "high": -1.0},
+         "reach is 1 call; in a it is 12,345 calls: 12,344 calls lower (95 % interval 1 to 20,000 calls, "),
+        ({"unit": "money", "base": 744.5, "variant": 750.0, "difference": 5.5, "low": 1.25, "high": 9.75},
+         "reach is 750; in a it is 744: 5.5 higher (95 % interval 1.2 to 9.8, "),
+        ({"low": None, "high": None, "verdict": "cannot tell"},
+         "90.0 %: what is counted falls on a single day, so we cannot tell."),
+        ({"base": None, "difference": None}, "There is no reach to compare: nothing is counted on one side."),
+        ({"base": None, "variant": None, "difference": None}, "nothing is counted on either side."),
+    ],
+)  # fmt: skip
+def test_the_sentence_is_true_of_every_kind_of_difference(changes: dict[str, object], said: str) -> None:
+    assert said in sentence(row(**changes), ("in a", "in b"), "", 8, "day", True)
+
+
+def test_the_sentence_claims_the_same_callers_only_where_they_are(day: Path) -> None:
+    """Twice the calls, and other calls, are not the same callers; a pause leaves them what they are."""
+    base = sim.run(day, replications=2)
+    for overlay, callers in (("pause", True), ("volume", False)):
+        text = {"pause": "2@sales", "volume": "2x"}[overlay]
+        found = compare(base, sim.run(day, replications=2, overlays=[(overlay, text)]))
+        assert ("2 days with the same callers" in found.sentence) is callers
+        assert ("2 days with the same seed" in found.sentence) is not callers
+
+
+def test_a_replication_of_a_week_is_not_called_a_day(day: Path) -> None:
+    plan = sim.run(day).plan
+    assert [run_word(replace(plan, end_us=hours * 3_600_000_000)) for hours in (24, 25)] == ["day", "replication"]
 
 
 def test_a_single_pair_of_days_cannot_tell(day: Path) -> None:
