@@ -112,7 +112,7 @@ def intervals(day: "Day") -> pd.DataFrame:
     """One row per interval of the window.
 
     Counts are of the calls that arrive in it: `offered` = answered + voicemail + abandoned + missed + after_hours, all
-    hours; `in_hours`, `good` (answered within the acceptable wait) and `ab_short` (abandoned within it) are of calls in
+    hours (missed: anything else, in the system at the end too); `in_hours`, `good` (answered within the acceptable wait) and `ab_short` (abandoned within it) are of calls in
     opening hours. `staffed`, `routable`, `waiting`, `paused` and `required` are averages over time.
     """
     edges = day.edges_us

@@ -38,6 +38,11 @@ class Clock:
             return "24:00"
         return at.strftime(("%a %d %b " if self.many_days else "") + ("%H:%M:%S" if at.second else "%H:%M"))
 
+    def span(self, from_s: float, to_s: float) -> str:
+        """Two labels; the date once, unless they are a day or more apart."""
+        end = self.label(to_s)
+        return f"{self.label(from_s)}–{end if to_s - from_s >= DAY else end.rpartition(' ')[2]}"
+
     def minute(self, at_s: float) -> str:
         """`label` cut to the whole minute, for prose."""
         past = (self.start + timedelta(seconds=int(at_s))).second

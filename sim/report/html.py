@@ -107,8 +107,8 @@ def _answer(result: Result, comparison: Comparison | None) -> tuple[str, str]:
     if not known(reach.value):
         met = "No call was offered in opening hours, so there is nobody to reach."
     else:
-        met = f"{amount(reach.value, reach.unit)} of {reach.n:,} calls offered in opening hours reached a person " \
-              f"({interval(reach)})."  # fmt: skip
+        calls = f"{reach.n:,} {'call' if reach.n == 1 else 'calls'}"
+        met = f"{amount(reach.value, reach.unit)} of {calls} offered in opening hours reached a person ({interval(reach)})."
     blame = "" if why is None else f"of those that did not, {why[1]} failed because {why[0]}."
     if comparison:
         return comparison.sentence, f"{met[:-1]}; {blame}" if blame else met

@@ -42,7 +42,14 @@ def per_day(result: Result, at_most: int) -> Intervals:
     rows = pd.concat([groups["from_s"].min(), groups["to_s"].max()], axis=1)
     totals = groups[list(COUNTS)].sum()
     rows = rows.join(totals / result.replications).join(totals.add_suffix("_sum"))
-    return Intervals(rows.join(groups[list(LEVELS)].mean()).reset_index(drop=True), merged)
+    return Intervals(rows.join(_levels(table, groups.ngroup())).reset_index(drop=True), merged)
+
+
+def _levels(table: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
+    """Averages over time: a short first or last interval weighs as long as it lasts."""
+    length_s = table["to_s"] - table["from_s"]
+    weighed = table[list(LEVELS)].mul(length_s, axis=0)
+    return weighed.groupby(row).sum(min_count=1).div(length_s.groupby(row).sum(), axis=0)
 
 
 def ratio(over: pd.Series, under: pd.Series) -> pd.Series:

@@ -97,7 +97,7 @@ def _notes(found: UnderLoad) -> list[str]:
         "response from the intended start, service from the actual one. Late is a start more than one spacing after the intended one.",
         f"Each row was under load for {found.duration_s:g} s; started late, row by row: {late} requests.",
         f"Paused from the start on, spread evenly: {who}.",
-        f"Reach is simulated, with its 95 % interval: {found.replications} days a row, the same callers in every row.",
+        f"Reach is simulated, with its 95 % interval: {found.replications} replication{'s' * (found.replications > 1)} a row, the same callers in every row.",
         f"The load tester's own floor, with a target that does nothing (us): response {response}, service {service}, {len(found.floor.service_ns):,} timed, "
         f"{found.floor.late:,} of {found.floor.requests:,} late.",
     ]

@@ -5,10 +5,12 @@ import math
 from sim.report.inputs import Estimate
 
 NOTHING = "–"
-SINGLE_DAY = "single day: no interval"
+SINGLE = "single replication: no interval"
+ALIKE = "every replication alike"
 _GAP = "\N{NO-BREAK SPACE}"
 RATIO_UNITS = frozenset({"ratio", "share", "1"})
 _PLAIN_UNITS = frozenset({"", "count", "mean", "money"})
+_ONE = {"calls": "call", "messages": "message", "licences": "licence"}
 
 
 def known(value: float | None) -> bool:
@@ -38,7 +40,7 @@ def amount(value: float | None, unit: str, *, signed: bool = False) -> str:
     ('50.0 %', '12.3 s')
     """
     text = figure(value, unit, signed=signed)
-    suffix = suffix_of(unit)
+    suffix = _ONE.get(unit, unit) if text.lstrip("+\N{MINUS SIGN}") == "1" else suffix_of(unit)
     return text if text == NOTHING or not suffix else f"{text}{_GAP}{suffix}"
 
 
@@ -48,11 +50,16 @@ def suffix_of(unit: str) -> str:
 
 
 def interval(estimate: Estimate) -> str:
-    """The interval of an estimate in the unit of its value, or the words for a number that has none."""
-    if known(estimate.low) and known(estimate.high):
+    """The interval of an estimate in the unit of its value, or the words for a number that has none.
+
+    Replications that do not differ at all say nothing of the spread: an event that none of them saw may still be rare.
+    """
+    if estimate.low is not None and estimate.high is not None:
+        if math.isclose(estimate.low, estimate.high, rel_tol=1e-9, abs_tol=1e-12):
+            return ALIKE
         low, high = figure(estimate.low, estimate.unit), amount(estimate.high, estimate.unit)
         return f"{low} to {high}"
-    return SINGLE_DAY if estimate.replications < 2 else "no interval"
+    return SINGLE if estimate.replications < 2 else "no interval"
 
 
 def span(length_s: float) -> str:

@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from sim.domain.contacts import Reason
+from sim.experiments.sentence import run_word
 from sim.report.beside import Beside
 from sim.report.inputs import Comparison, Difference, Estimate, Result
 from sim.report.intervals import clock_of, counted_calls, per_day, ratio, reach_between
-from sim.report.numbers import NOTHING, SINGLE_DAY, amount, figure, interval, known, percent, span
+from sim.report.numbers import NOTHING, SINGLE, amount, figure, interval, known, percent, span
 
 MOST_INTERVALS = 96
 """Rows of the interval table; longer horizons merge neighbours and say so."""
 
 REASONS = {
-    Reason.BUSY: "everybody was busy: ringing, on a call, in wrap-up or on a break",
+    Reason.BUSY: "agents were busy: ringing, on a call, in wrap-up or on a break",
     Reason.NO_ANSWER: "a phone rang, and nobody picked up",
-    Reason.PAUSED: "everybody who could answer was paused",
-    Reason.SUSPENDED: "everybody who could answer was suspended",
-    Reason.OFF_SHIFT: "everybody who could answer was off shift",
+    Reason.PAUSED: "nobody was at work, and agents were paused",
+    Reason.SUSPENDED: "nobody was at work or paused, and agents were suspended",
+    Reason.OFF_SHIFT: "agents were off shift or not available yet",
     Reason.NO_AGENT: "nobody was there to ring",
     Reason.HOURS: "the call came outside opening hours",
     Reason.NONE: "the call was still in the system at the end",
@@ -48,18 +49,18 @@ def intervals(result: Result) -> Table:
              if name != "required" or rows[name].notna().any()}  # fmt: skip
     cells = tuple(
         (
-            f"{clock.label(row['from_s'])}–{clock.label(row['to_s'])[-5:]}",
+            clock.span(row["from_s"], row["to_s"]),
             *(figure(row[n], u) for n, u in units.items()),
         )
         for _, row in rows.iterrows()
     )
     head = tuple(_HEADS.get(name, name.replace("_", " ")) for name in units)
     merged = f" {pooled.merged} intervals of the scenario make one row." if pooled.merged > 1 else ""
-    many = f"Calls are the mean of {result.replications} days, ratios are pooled over them"
-    days = many if result.replications > 1 else "A single day: no intervals"
+    many = f"Calls are the mean of {result.replications} {run_word(result.plan)}s, ratios are pooled over them"
+    days = many if result.replications > 1 else f"A single {run_word(result.plan)}: no intervals"
     levels = "Agents and calls waiting are time averages"
     note = f"{days}; n of reach and service level is the calls offered. {levels}.{merged}"
-    return Table(f"Every {span(pooled.length_s)} of the day", ("from–to", *head), cells, note)
+    return Table(f"Every {span(pooled.length_s)}", ("from–to", *head), cells, note)
 
 
 _INTERVAL_COLUMNS = {
@@ -86,22 +87,23 @@ def outcomes(result: Result, direction: str) -> Table:
     """Calls of one direction by outcome."""
     calls = result.tables["calls"]
     mine = calls[(calls["direction"] == direction) & calls["measured"].astype(bool)]
-    return _tally(mine["outcome"], result.replications, f"What became of {direction} calls", f"No {direction} call.")
+    return _tally(mine["outcome"], result, f"What became of {direction} calls", f"No {direction} call.")
 
 
 def texts(result: Result) -> Table:
     """Messages by direction and outcome."""
     messages = result.tables["messages"]
-    named = messages["direction"].astype(str) + ": " + messages["outcome"].astype(str)
-    return _tally(named, result.replications, "What became of texts", "No text was sent or received.")
+    mine = messages[messages["measured"].astype(bool)]
+    named = mine["direction"].astype(str) + ": " + mine["outcome"].astype(str)
+    return _tally(named, result, "What became of texts", "No text was sent or received.")
 
 
-def _tally(values: pd.Series, replications: int, caption: str, empty: str) -> Table:
+def _tally(values: pd.Series, result: Result, caption: str, empty: str) -> Table:
     counts = values.astype(str).str.lower().str.replace("_", " ").value_counts().sort_index().sort_values(
         ascending=False, kind="stable")  # fmt: skip
-    rows = tuple((str(name), figure(n / replications), figure(n / counts.sum(), "ratio"), f"{n:,}")
+    rows = tuple((str(name), figure(n / result.replications), figure(n / counts.sum(), "ratio"), f"{n:,}")
                  for name, n in counts.items())  # fmt: skip
-    return Table(caption, ("outcome", "a day", "share (%)", "n"), rows, empty=empty)
+    return Table(caption, ("outcome", f"a {run_word(result.plan)}", "share (%)", "n"), rows, empty=empty)
 
 
 def reasons(result: Result) -> Table:
@@ -113,7 +115,7 @@ def reasons(result: Result) -> Table:
         about = [figure(float((calls[f"members_{state}"] > 0).mean()), "ratio") for state in MEMBERS]
         share = figure(len(calls) / len(lost), "ratio")
         rows.append((REASONS[reason], figure(len(calls) / result.replications), share, f"{len(calls):,}", *about))
-    head = ("reason (the first that held)", "a day", "share (%)", "n")
+    head = ("reason (the first that held)", f"a {run_word(result.plan)}", "share (%)", "n")
     beside = tuple(f"somebody {state.replace('_', ' ')} (%)" for state in MEMBERS)
     note = "The last columns: share of these calls for which at least one agent of the target was in that state."
     empty = "Every call offered in opening hours reached a person, or none was offered."
@@ -158,11 +160,11 @@ def comparison(answer: Comparison) -> Table:
     """The paired comparison behind the answer; the first row is the metric asked about, in its window of the day."""
     rows = tuple(
         (_what(answer, nth), amount(row.base, row.unit), amount(row.variant, row.unit),
-         _change(row.difference, row.unit), _span(row), f"{row.n:,}", row.verdict)
+         _change(row.difference, row.unit), _span(row, answer.replications), f"{row.n:,}", row.verdict)
         for nth, row in enumerate(answer.rows)
     )  # fmt: skip
     head = ("number", answer.base_name, answer.variant_name, "difference", "95 % interval", "n", "verdict")
-    note = "Both sides had the same callers with the same patience: differences are paired, day by day."
+    note = "Differences are paired: each replication has the same luck on both sides."
     return Table("Against the base", head, rows, note, words=frozenset({6}))
 
 
@@ -171,9 +173,9 @@ def _what(answer: Comparison, nth: int) -> str:
     return f"{title}, {answer.between.replace('-', '–')}" if answer.between and nth == 0 else title
 
 
-def _span(row: Difference) -> str:
+def _span(row: Difference, replications: int) -> str:
     if row.low is None or row.high is None:
-        return SINGLE_DAY if row.difference is not None else NOTHING
+        return NOTHING if row.difference is None else SINGLE if replications < 2 else "no interval"
     return f"{figure(row.low, row.unit, signed=True)} to {_change(row.high, row.unit)}"
 
 

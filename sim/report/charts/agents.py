@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.experiments.sentence import run_word
 from sim.report.charts import Drawn, chart, nothing
 from sim.report.inputs import Result
 from sim.report.intervals import clock_of
@@ -128,7 +129,7 @@ def _names(axes: Axes, rows: list[str]) -> None:
 
 def _finding(day: pd.DataFrame) -> str:
     lasted = (day["to_s"] - day["from_s"]).groupby(day["state"]).sum()
-    present = lasted.drop(labels=["off_shift", "offline", "suspended"], errors="ignore")
+    present = lasted.drop(labels=["off_shift", "suspended"], errors="ignore")
     if not present.sum():
         return "No agent was on shift"
     share = (present / present.sum()).sort_values(ascending=False, kind="stable")
@@ -138,13 +139,11 @@ def _finding(day: pd.DataFrame) -> str:
 
 def _alt(day: pd.DataFrame, order: list[str], finding: str) -> str:
     paused = day.loc[day["state"] == "paused", "agent"].dropna().nunique()
-    return (
-        f"One bar an agent over the day, coloured by state, for {len(order)} agents. {finding}. {paused} were paused."
-    )
+    return f"One bar an agent over time, coloured by state. {finding}. Agents: {len(order)}; paused at some time: {paused}."
 
 
 def _note(result: Result, width_s: float, agents: int, deleted: bool) -> str:
-    day = f"The first of {result.replications} simulated days. " if result.replications > 1 else ""
+    day = f"The first of {result.replications} simulated {run_word(result.plan)}s. " if result.replications > 1 else ""
     most = f"More than {MOST_MARKS:,} marks: each {span(width_s)} shows the state that filled most of it. "
     rows = f"The first {MOST_ROWS} of {agents:,} agents. " if agents > MOST_ROWS else ""
     gone = "Deleted agents have no row: their history has no name. " if deleted else ""

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sim.domain.time import seconds
+from sim.experiments.sentence import run_word
 from sim.report.charts import Drawn, chart, nothing
 from sim.report.clock import Clock
 from sim.report.inputs import Result
@@ -105,13 +106,13 @@ def _finding(steps: pd.DataFrame, gaps: list[tuple[float, float]], clock: Clock)
 
 def _alt(steps: pd.DataFrame, finding: str) -> str:
     return (
-        f"Two step curves over the day: agents routable, from {steps['routable'].min()} to "
+        f"Two step curves over time: agents routable, from {steps['routable'].min()} to "
         f"{steps['routable'].max()}, above calls waiting, up to {steps['waiting'].max()}. {finding}."
     )
 
 
 def _note(result: Result, width_s: float, gaps: bool) -> str:
-    day = f"The first of {result.replications} simulated days. " if result.replications > 1 else ""
+    day = f"The first of {result.replications} simulated {run_word(result.plan)}s. " if result.replications > 1 else ""
     shaded = "Shaded: opening hours with nobody routable. " if gaps else ""
     worst = f"Drawn as the fewest routable and the most waiting in each {span(width_s)}. " if width_s else ""
     return (day + shaded + worst).strip()

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.experiments.sentence import run_word
 from sim.report.charts import Drawn, chart, nothing
 from sim.report.clock import Clock
 from sim.report.inputs import Result
@@ -36,10 +37,10 @@ def draw(result: Result) -> Drawn:
     clock = clock_of(result)
     _bars(axes, rows)
     clock.axis(axes, rows["from_s"].min(), rows["to_s"].max())
-    axes.set_ylabel(f"calls per {span(intervals.length_s)}" + (", mean day" if result.replications > 1 else ""))
+    axes.set_ylabel(f"calls per {span(intervals.length_s)}" + _mean(result))
     legend_above(axes, len(STACK))
     finding = _finding(result, intervals, clock)
-    return Drawn(figure, finding, _alt(rows, finding), data, _note(result, intervals))
+    return Drawn(figure, finding, _alt(result, rows, finding), data, _note(result, intervals))
 
 
 def _bars(axes: Axes, rows: pd.DataFrame) -> None:
@@ -61,7 +62,7 @@ def _finding(result: Result, intervals: Intervals, clock: Clock) -> str:
     overall = live / offered
     dip = _deepest(reached, overall)
     if dip is None:
-        return f"Reach was {percent(overall)} of calls in opening hours, much the same all day"
+        return f"Reach was {percent(overall)} of calls in opening hours, much the same throughout"
     share = dip["live"].sum() / dip["in_hours"].sum()
     window = f"between {clock.label(dip['from_s'].min())} and {clock.label(dip['to_s'].max())}"
     return f"Reach fell to {percent(share)} {window} ({percent(overall)} over the whole time)"
@@ -78,12 +79,20 @@ def _deepest(reached: pd.DataFrame, overall: float) -> pd.DataFrame | None:
     return dip
 
 
-def _alt(rows: pd.DataFrame, finding: str) -> str:
+def _mean(result: Result) -> str:
+    return f", mean {run_word(result.plan)}" if result.replications > 1 else ""
+
+
+def _alt(result: Result, rows: pd.DataFrame, finding: str) -> str:
     totals = ", ".join(f"{label} {rows[column].sum():,.0f}" for column, (label, _, _) in STACK.items())
-    return f"Stacked bars of calls by outcome over the day. {finding}. In all: {totals}."
+    return f"Stacked bars of calls by outcome over time. {finding}. In all{_mean(result)}: {totals}."
 
 
 def _note(result: Result, intervals: Intervals) -> str:
     merged = f"{intervals.merged} intervals are drawn as one bar. " if intervals.merged > 1 else ""
-    mean = f"Bars are the mean of {result.replications} simulated days. " if result.replications > 1 else ""
+    mean = (
+        f"Bars are the mean of {result.replications} simulated {run_word(result.plan)}s. "
+        if result.replications > 1
+        else ""
+    )
     return merged + mean + "A call counts where it arrived; reach is of calls in opening hours."

@@ -94,7 +94,7 @@ def test_a_percentile_of_few_samples_is_told_not_guessed(day: Path) -> None:
     assert isinstance(steps, list)
     assert steps[0]["response_us_p99"] is None
     assert steps[0]["response_us_p50"] is not None
-    assert "single day" in table(few).rows[0][6]
+    assert "single replication" in table(few).rows[0][6]
 
 
 def test_only_loads_that_were_late_are_warned_of(found: UnderLoad, day: Path) -> None:

@@ -56,6 +56,7 @@ class Answer:
     variant_name: str
     between: str
     rows: tuple[Row, ...]
+    replications: int = 30
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def states_table(agents: int = 12, speed: float = 1.0) -> pd.DataFrame:
 
 def messages_table() -> pd.DataFrame:
     fates = ("sms_answered", "sms_answered", "sms_open", "sms_dark")
-    rows = [{"replication": 0, "contact": i, "direction": "inbound" if i % 5 else "outbound",
+    rows = [{"replication": 0, "contact": i, "measured": True, "direction": "inbound" if i % 5 else "outbound",
              "outcome": fates[i % 4] if i % 5 else "sms_sent"} for i in range(60)]  # fmt: skip
     return pd.DataFrame(rows)
 

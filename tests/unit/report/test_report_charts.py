@@ -195,6 +195,13 @@ def test_a_state_without_a_look_of_its_own_is_drawn() -> None:
     assert "training" in text
 
 
+def test_who_is_back_but_not_yet_available_is_on_shift() -> None:
+    states = pd.DataFrame({"replication": 0, "agent": "sales-1", "from_s": [0.0, 30.0], "to_s": [30.0, 100.0],
+                           "status": "active", "phone": "offline", "activity": "idle", "state": ["offline", "idle"]})  # fmt: skip
+    drawn = find("agents").draw(with_tables(fake(), agent_states=states))
+    assert plain(drawn.finding) == "Agents' time on shift: 70 % idle, 30 % offline"
+
+
 def test_nobody_on_shift_is_said() -> None:
     table = states_table().assign(state="off_shift")
     assert find("agents").draw(with_tables(fake(), agent_states=table)).finding == "No agent was on shift"

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -11,6 +12,7 @@ from sim.domain.contacts import Reason
 from sim.report import tables
 from sim.report.charts import charts
 from sim.report.html import HEADLINE, ReportFiles, render
+from sim.report.intervals import per_day
 from sim.report.tables import REASONS
 from tests.unit.report.fake_result import ANSWER, RECORDED, FakeResult, empty_day, fake, with_tables
 
@@ -95,13 +97,13 @@ def test_every_headline_number_has_n_and_an_interval(thirty: ReportFiles) -> Non
 
 def test_a_single_day_says_that_it_has_no_interval() -> None:
     cards = re.findall(r'<div id="number-.*?</div>', render(fake()).html)
-    assert [card for card in cards if "single day: no interval" in card] == cards
+    assert [card for card in cards if "single replication: no interval" in card] == cards
 
 
 def test_the_answer_without_a_base_is_reach_and_the_main_reason() -> None:
     result = fake()
     words = Page(render(result).html).words
-    assert "83.0 % of 665 calls offered in opening hours reached a person (single day: no interval)." in words
+    assert "83.0 % of 665 calls offered in opening hours reached a person (single replication: no interval)." in words
     lost = result.tables["calls"].query("direction == 'inbound' and in_hours and not live")["reason"]
     most = lost.value_counts().index[0]
     assert f"{100 * (lost == most).mean():.0f} % failed because {REASONS[Reason[most.upper()]]}" in words
@@ -162,6 +164,46 @@ def test_reasons_add_up_to_the_calls_that_reached_nobody() -> None:
     assert sum(int(row[3].replace(",", "")) for row in table.rows) == len(lost)
     assert sum(float(row[2]) for row in table.rows) == pytest.approx(100, abs=0.2)
     assert table.rows[0][3] == f"{lost['reason'].value_counts().iloc[0]:,}"
+
+
+def test_a_single_call_is_one_call() -> None:
+    result = fake()
+    one = {"reach": replace(result.estimates["reach"], value=1.0, n=1)}
+    words = Page(render(replace(result, estimates=result.estimates | one)).html).words
+    assert "100.0 % of 1 call offered in opening hours reached a person (single replication: no interval)." in words
+
+
+def test_texts_before_the_end_of_the_warm_up_are_not_counted() -> None:
+    messages = fake().tables["messages"]
+    some = with_tables(fake(), messages=messages.assign(measured=messages["contact"] >= 50))
+    assert sum(int(row[3]) for row in tables.texts(some).rows) == 10
+
+
+def test_rows_that_merge_intervals_weigh_them_by_their_length() -> None:
+    """After a warm-up the first interval is short: 6 agents for 100 s, then 3 for 1,700 s, are 3.17 in 1,800 s."""
+    table = fake().tables["intervals"].iloc[:2]
+    short = table.assign(from_s=[0.0, 100.0], to_s=[100.0, 1_800.0], staffed=[6.0, 3.0], required=[float("nan"), 3.0])
+    rows = per_day(with_tables(fake(), intervals=short), 1).rows
+    assert rows["staffed"].tolist() == [pytest.approx((600 + 5_100) / 1_800)]
+    both = pd.concat([short, short.assign(replication=1, staffed=[6.0, 5.0])])
+    rows = per_day(with_tables(fake(replications=2), intervals=both), 1).rows
+    assert rows["staffed"].tolist() == [pytest.approx((1_200 + 5_100 + 8_500) / 3_600)]
+
+
+def test_a_week_is_not_called_a_day() -> None:
+    result = fake(replications=3, calls=50)
+    week = replace(result, plan=replace(result.plan, end_us=7 * 86_400_000_000))
+    assert "Calls are the mean of 3 days" in tables.intervals(result).note
+    assert "Calls are the mean of 3 replications" in tables.intervals(week).note
+    assert [tables.outcomes(one, "inbound").head[1] for one in (result, week)] == ["a day", "a replication"]
+    assert "The first of 3 simulated replications." in Page(render(week).html).words
+
+
+def test_days_that_hold_all_the_calls_do_not_pass_for_a_single_one() -> None:
+    """Thirty pairs, yet no interval: what is counted may fall on one of them."""
+    row = replace(ANSWER.rows[0], low=None, high=None)
+    spans = [tables.comparison(replace(ANSWER, rows=(row,), replications=n)).rows[0][4] for n in (1, 30)]
+    assert spans == ["single replication: no interval", "no interval"]
 
 
 def test_every_reason_of_the_taxonomy_has_words() -> None:

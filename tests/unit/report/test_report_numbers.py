@@ -25,6 +25,10 @@ def plain(text: str) -> str:
         (3.0, "s", "3.0 s"),
         (1234.5678, "s", "1,235 s"),
         (612.0, "calls", "612 calls"),
+        (1.0, "calls", "1 call"),
+        (1.2, "calls", "1.2 calls"),
+        (1.0, "licences", "1 licence"),
+        (1.0, "s", "1.0 s"),
         (1234567.0, "calls", "1,234,567 calls"),
         (61.2499, "calls", "61.2 calls"),
         (0.4179, "money", "0.42"),
@@ -47,9 +51,19 @@ def _number(replications: int, low: float | None, high: float | None) -> Number:
     return Number("reach", "Reach", "ratio", "higher", 0.8, 100, low, high, replications, "live / offered")
 
 
+def test_a_signed_one_is_singular_too() -> None:
+    assert [plain(amount(value, "messages", signed=True)) for value in (1, -1)] == ["+1 message", "-1 message"]
+
+
+def test_replications_that_are_all_alike_claim_no_interval_of_no_width() -> None:
+    """Ten days without a dead end do not prove that there is none."""
+    assert interval(_number(10, 0.0, 0.0)) == interval(_number(10, 0.857, 0.857 + 1e-15)) == "every replication alike"
+    assert plain(interval(_number(10, 0.0, 0.001))) == "0.0 to 0.1 %"
+
+
 def test_an_interval_is_printed_or_its_absence_explained() -> None:
     assert plain(interval(_number(30, 0.79, 0.81))) == "79.0 to 81.0 %"
-    assert interval(_number(1, None, None)) == "single day: no interval"
+    assert interval(_number(1, None, None)) == "single replication: no interval"
     assert interval(_number(30, None, None)) == "no interval"
 
 
@@ -83,3 +97,10 @@ def test_a_day_is_labelled_by_the_clock_and_several_days_by_date_too() -> None:
     assert [whole.label(0), whole.label(86_400)] == ["00:00", "24:00"]
     assert Clock(datetime(2026, 3, 2, 8), 200_000).label(90_000) == "Tue 03 Mar 09:00"
     assert day.minute(3_659.9) == "09:00"
+
+
+def test_a_span_has_its_seconds_and_its_date_where_they_matter() -> None:
+    day, week = Clock(datetime(2026, 3, 2, 8), 36_000), Clock(datetime(2026, 3, 2, 8), 604_800)
+    assert [day.span(0, 1_800), day.span(1_000, 2_000)] == ["08:00–08:30", "08:16:40–08:33:20"]
+    assert week.span(82_800, 86_400) == "Tue 03 Mar 07:00–08:00"
+    assert week.span(0, 86_400) == "Mon 02 Mar 08:00–Tue 03 Mar 08:00"
