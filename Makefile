@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format golden speed clean
+.PHONY: demo test check format golden speed equality clean
 
 demo: $(READY)
 	@$(BIN)/ringsim run quickstart --replications 30
@@ -28,6 +28,11 @@ golden: $(READY)
 # Speed of the SimPy model beside a plain one, as ratios within one run.
 speed: $(READY)
 	@$(BIN)/python -m tests.bench.speed
+
+# Random days under both engines until so many records are compared: make equality RECORDS=1e8
+RECORDS ?= 1e7
+equality: $(READY)
+	@RECORDS=$(RECORDS) $(BIN)/python -m tests.equality.long
 
 format: $(READY)
 	$(BIN)/ruff format .

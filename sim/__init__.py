@@ -22,6 +22,7 @@ def run(
     replications: int = 1,
     short: bool = False,
     jobs: int | None = 1,
+    engine: str = "auto",
     sets: Sequence[str] = (),
     overlays: Sequence[tuple[str, str]] = (),
 ) -> "Result":
@@ -39,6 +40,8 @@ def run(
         End the horizon after the scenario's `short_s`.
     jobs : int, optional
         Worker processes; None takes one a core.
+    engine : str
+        `simpy`, `compiled`, or `auto` for the one that pays; both write the same records.
     sets, overlays
         Laid over the file, as in `sim.scenario.load.load`: `"targets.awt_s=30"`, `("pause", "4@sales@12:00-13:00")`.
 
@@ -56,7 +59,7 @@ def run(
     from sim.scenario.load import load
 
     loaded = load(scenario, sets=sets, overlays=overlays)
-    return replicate(loaded, seed=seed, replications=replications, short=short, jobs=jobs)
+    return replicate(loaded, seed=seed, replications=replications, short=short, jobs=jobs, engine=engine)
 
 
 def compare(

@@ -30,6 +30,7 @@ def run(
     short: options.SHORT = False,
     replications: options.REPLICATIONS = 1,
     jobs: options.JOBS = None,
+    engine: options.ENGINE = "auto",
     out: options.OUT = RESULTS,
     json: options.JSON = False,
     *,
@@ -43,7 +44,7 @@ def run(
     if loaded.scenario.question:
         askable(loaded.scenario.question.metric, loaded.scenario.question.between or "")
     _warn(loaded)
-    result = _simulated(loaded, seed, replications, short, jobs)
+    result = _simulated(loaded, seed, replications, short, jobs, engine)
     answer = _answer(result, jobs)
     folder = _written(result, answer, out)
     _print_run(result, answer, folder, json)
@@ -60,6 +61,7 @@ def compare(
     short: options.SHORT = False,
     replications: options.REPLICATIONS = 30,
     jobs: options.JOBS = None,
+    engine: options.ENGINE = "auto",
     metric: Annotated[str, typer.Option(help="What the verdict is about.")] = "reach",
     between: Annotated[str, typer.Option(metavar="HH:MM-HH:MM", help="Judge only calls that arrive then.")] = "",
     margin: Annotated[float, typer.Option(min=0, max=1, help="Practical margin of a ratio.")] = 0.01,
@@ -84,7 +86,7 @@ def compare(
         raise invalid("compare", "B", "given, or made of A by a flag such as --pause", "missing")
     askable(metric, between)
     sides = load(base), load(variant or base, **over)
-    one, other = (_simulated(side, seed, replications, short, jobs) for side in sides)
+    one, other = (_simulated(side, seed, replications, short, jobs, engine) for side in sides)
     if one.replications < replications or other.replications < replications:
         raise KeyboardInterrupt
     answer = compared(one, other, metric=metric, between=between, margin=margin, relative_margin=relative_margin)
@@ -104,12 +106,17 @@ def _warn(loaded: "Loaded") -> None:
         note(*(f"warning: {finding.where}: {finding.code}: {finding.sentence}" for finding in found))
 
 
-def _simulated(loaded: "Loaded", seed: int, replications: int, short: bool, jobs: int | None) -> "Result":
-    from sim.cli.terminal import note, progress
+def _simulated(loaded: "Loaded", seed: int, replications: int, short: bool, jobs: int | None, engine: str) -> "Result":
+    from sim.cli.terminal import compiling, note, progress
+    from sim.engines.choice import choose
     from sim.experiments.replicate import replicate
+    from sim.scenario.resolve import resolve
 
+    engine = choose(engine, resolve(loaded, short=short), replications)
+    compiling(engine)
     with progress(loaded.scenario.name, replications) as on_done:
-        result = replicate(loaded, seed=seed, replications=replications, short=short, jobs=jobs, on_done=on_done)
+        result = replicate(loaded, seed=seed, replications=replications, short=short, jobs=jobs, engine=engine,
+                           on_done=on_done)  # fmt: skip
     if result.replications < replications:
         note(f"interrupted: {result.replications} of {replications} replications are finished and kept")
     return result
@@ -122,7 +129,7 @@ def _answer(result: "Result", jobs: int | None) -> "Comparison | None":
     base = base_of(result)
     if base is None or result.replications < result.asked:
         return None
-    other = _simulated(base, result.seed, result.asked, result.short, jobs)
+    other = _simulated(base, result.seed, result.asked, result.short, jobs, result.engine)
     return answer(other, result) if other.replications == result.asked else None
 
 
@@ -153,4 +160,5 @@ def _print_run(result: "Result", answer: "Comparison | None", folder: Path, json
     say_table(outcomes(result, "inbound"))
     say_table(narrow(reasons(result), 4))
     say_table(texts(result))
+    say(f"simulated by the {result.engine} engine")
     say(f"report: {folder / 'report.html'}")

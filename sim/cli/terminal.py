@@ -65,6 +65,17 @@ def _lines(what: str) -> OnDone:
     return on_done
 
 
+def compiling(engine: str) -> None:
+    """Compile the compiled engine if that is still to be done, and say so and how long it took."""
+    from sim.engines.choice import COMPILED, is_warm, prepare
+
+    if engine == COMPILED and not is_warm():
+        note("compiling the engine, once: half a minute or so")
+        begun = monotonic()
+        prepare()
+        note(f"compiled in {monotonic() - begun:.0f} s")
+
+
 def say_table(table: Table) -> None:
     """A table of the report as aligned text."""
     from rich import box

@@ -9,11 +9,15 @@ from numpy.typing import NDArray
 
 from sim.domain.plan import Plan
 from sim.domain.records import Record, RecordKind
+from sim.domain.time import SECOND
 from sim.routing.state import Counts, World
 from sim.workload.stream import Workload
 
 Records = NDArray[np.int64]
 """Shape (n, 8); the columns are those of `Record`."""
+
+LONGEST_DRAIN_US = 24 * 3600 * SECOND
+"""A call that nobody ever answers and that never gives up stays IN_SYSTEM after so long a drain."""
 
 Watch = Callable[[World], None]
 """Called after every instant with the machine's state; may read it, not change it."""

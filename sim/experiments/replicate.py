@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 
 from sim.domain.plan import Plan
-from sim.engines.simpy import SimpyEngine
+from sim.engines.choice import AUTO, COMPILED, choose, engine_of, prepare
 from sim.experiments.result import Replication, Result
 from sim.metrics.day import fold
 from sim.metrics.settings import Settings, settings
@@ -26,6 +26,7 @@ def replicate(
     replications: int = 1,
     short: bool = False,
     jobs: int | None = None,
+    engine: str = AUTO,
     on_done: OnDone = lambda done, asked: None,
 ) -> Result:
     """Simulate a scenario.
@@ -42,6 +43,8 @@ def replicate(
         End the horizon after the scenario's `short_s`.
     jobs : int, optional
         Worker processes; default: as many as there are cores, none for a single replication.
+    engine : str
+        `simpy`, `compiled`, or `auto` for the one that pays; both write the same records.
     on_done : callable
         Progress.
 
@@ -52,7 +55,10 @@ def replicate(
     """
     plan = resolve(loaded, short=short)
     workers = min(jobs or os.cpu_count() or 1, replications)
-    simulate = _Simulate(plan, settings(loaded, plan), seed)
+    name = choose(engine, plan, replications)
+    if name == COMPILED:
+        prepare()  # once here, or every worker would compile for itself
+    simulate = _Simulate(plan, settings(loaded, plan), seed, name)
     numbers = range(1, replications + 1)
     runs = _here(simulate, numbers) if workers == 1 else _in_workers(simulate, numbers, workers)
     done: list[Replication] = []
@@ -64,17 +70,17 @@ def replicate(
         if not done:
             raise
     done.sort(key=lambda run: run.number)
-    return Result(loaded, plan, seed, short, replications, tuple(done), SimpyEngine.name)
+    return Result(loaded, plan, seed, short, replications, tuple(done), name)
 
 
 class _Simulate:
     """Everything one replication needs but its number; sent to each worker once."""
 
-    def __init__(self, plan: Plan, settings: Settings, seed: int) -> None:
-        self.plan, self.settings, self.seed = plan, settings, seed
+    def __init__(self, plan: Plan, settings: Settings, seed: int, engine: str) -> None:
+        self.plan, self.settings, self.seed, self.engine = plan, settings, seed, engine
 
     def __call__(self, number: int) -> Replication:
-        run = SimpyEngine().run(self.plan, workload(self.plan, self.seed, number), self.seed, number)
+        run = engine_of(self.engine).run(self.plan, workload(self.plan, self.seed, number), self.seed, number)
         return Replication(number, run.digest, fold(self.plan, run.records, self.settings))
 
 

@@ -51,7 +51,6 @@ def summary(result: Result) -> dict[str, object]:
         "question": result.question,
         "seed": result.seed,
         "replications": result.replications,
-        "engine": result.engine,
         "digest": result.digest,
         "estimates": {name: asdict(estimate) for name, estimate in result.estimates.items()},
     }

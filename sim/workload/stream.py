@@ -4,9 +4,10 @@ Facts are drawn a block of contacts at a time, keyed by the contact alone; whoev
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.domain.contacts import NOBODY, Channel, Facts, ordinal_of, source_of
 from sim.domain.luck import Purpose, chance, draw, stream
@@ -15,21 +16,21 @@ from sim.domain.time import NEVER, SECOND
 from sim.workload.arrivals import arrivals_us, block_size, lucks
 from sim.workload.laws import Words, values
 
+Column = NDArray[np.int64]
+
 DIAL_TIMEOUT_US = 25 * SECOND
 """Longest ringing of an outbound call (A2.15)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Facts of consecutive contacts of one source, as columns."""
+class Drawn(NamedTuple):
+    """Facts of consecutive contacts of one source, as columns of shape (n,); luck as unsigned words."""
 
-    first: int
-    luck: list[int]
-    customer: list[int]
-    patience_us: list[int]
-    handle_us: list[int]
-    dial_us: list[int]
-    connects: list[bool]
+    luck: Words
+    customer: Column
+    patience_us: Column
+    handle_us: Column
+    dial_us: Column
+    connects: NDArray[np.bool_]
 
 
 class Workload:
@@ -40,7 +41,7 @@ class Workload:
         self.seed = seed
         self.replication = replication
         self._base = {purpose: stream(seed, replication, purpose) for purpose in Purpose}
-        self._blocks: dict[int, _Block] = {}
+        self._blocks: dict[int, tuple[int, list[list[int]]]] = {}
 
     def arrivals_us(self, rank: int) -> Iterator[int]:
         """Arrival times of the source of this rank, in order."""
@@ -50,54 +51,56 @@ class Workload:
         """The facts of a contact that arrives."""
         rank, ordinal = source_of(key), ordinal_of(key)
         source = self.plan.sources[rank]
-        block = self._blocks.get(rank)
-        if block is None or not 0 <= ordinal - block.first < len(block.luck):
-            block = self._blocks[rank] = self._block(source, ordinal)
-        nth, replayed = ordinal - block.first, source.replayed
+        first, block = self._blocks.get(rank, (0, [[]]))
+        if not 0 <= ordinal - first < len(block[0]):
+            size = block_size(source)
+            first = ordinal - ordinal % size
+            block = [column.tolist() for column in self.drawn(rank, first, size)]
+            self._blocks[rank] = first, block
+        luck, customer, patience_us, handle_us, dial_us, connects = (column[ordinal - first] for column in block)
+        replayed = source.replayed
         return Facts(
-            key, block.luck[nth], source.channel, source.line if replayed is None else replayed.line[ordinal],
-            source.agent, block.customer[nth], block.patience_us[nth], block.handle_us[nth], block.dial_us[nth],
-            block.connects[nth], source.reply, None if replayed is None else replayed.pick_up_us[ordinal],
+            key, luck, source.channel, source.line if replayed is None else replayed.line[ordinal], source.agent,
+            customer, patience_us, handle_us, dial_us, bool(connects), source.reply,
+            None if replayed is None else replayed.pick_up_us[ordinal],
         )  # fmt: skip
 
-    def _block(self, source: SourcePlan, ordinal: int) -> _Block:
-        size = block_size(source)
-        first = ordinal - ordinal % size
-        luck = lucks(source, first, size)
-        if source.replayed is not None:
-            there, last = source.replayed, first + size
-            columns = (there.customer, there.patience_us, there.handle_us)
-            customer, patience_us, handle_us = (list(column[first:last]) for column in columns)
-        else:
+    def drawn(self, rank: int, first: int, count: int) -> Drawn:
+        """The facts of contacts first ... first + count - 1 of a source; of a recording, as many as there are."""
+        source = self.plan.sources[rank]
+        luck = lucks(source, first, count)
+        if source.replayed is None:
             customer = self._customers(source, luck)
-            patience_us = self._drawn(Purpose.PATIENCE, source.patience, luck, int(NEVER))
-            handle_us = self._drawn(Purpose.HANDLE, source.handle, luck, 0)
-        dial_us, connects = self._dials(source, luck)
-        return _Block(first, luck.tolist(), customer, patience_us, handle_us, dial_us, connects)
+            patience_us = self._from(Purpose.PATIENCE, source.patience, luck, int(NEVER))
+            handle_us = self._from(Purpose.HANDLE, source.handle, luck, 0)
+        else:
+            there = source.replayed
+            rows = slice(first, first + count)
+            customer, patience_us, handle_us = (
+                np.array(column[rows], np.int64) for column in (there.customer, there.patience_us, there.handle_us)
+            )
+        return Drawn(luck, customer, patience_us, handle_us, *self._dials(source, luck))
 
-    def _drawn(self, purpose: Purpose, law: int, luck: Words, otherwise: int) -> list[int]:
+    def _from(self, purpose: Purpose, law: int, luck: Words, otherwise: int) -> Column:
         if law < 0:
-            return [otherwise] * len(luck)
-        drawn: list[int] = values(self.plan.tables[law], draw(self._base[purpose], luck)).tolist()
-        return drawn
+            return np.full(len(luck), otherwise, np.int64)
+        return values(self.plan.tables[law], draw(self._base[purpose], luck))
 
-    def _customers(self, source: SourcePlan, luck: Words) -> list[int]:
+    def _customers(self, source: SourcePlan, luck: Words) -> Column:
         """Who contacts us: everyone alike."""
         inbound = source.channel in (Channel.INBOUND_CALL, Channel.INBOUND_SMS)
         if not self.plan.owners or not inbound:
-            return [NOBODY] * len(luck)
+            return np.full(len(luck), NOBODY, np.int64)
         words = draw(self._base[Purpose.CUSTOMER], luck) >> np.uint64(32)
-        who: list[int] = (words * np.uint64(len(self.plan.owners)) >> np.uint64(32)).tolist()
-        return who
+        return np.asarray(words * np.uint64(len(self.plan.owners)) >> np.uint64(32), np.int64)
 
-    def _dials(self, source: SourcePlan, luck: Words) -> tuple[list[int], list[bool]]:
+    def _dials(self, source: SourcePlan, luck: Words) -> tuple[Column, NDArray[np.bool_]]:
         """How long an outbound call rings, and whether it is answered."""
         if source.channel is not Channel.OUTBOUND_CALL:
-            return [0] * len(luck), [False] * len(luck)
-        connects: list[bool] = chance(draw(self._base[Purpose.CONNECT], luck), source.connect).tolist()
-        rings = self._drawn(Purpose.DIAL, self.plan.dial, luck, 0)
-        answered = (min(ring, DIAL_TIMEOUT_US) for ring in rings)
-        return [ring if yes else DIAL_TIMEOUT_US for ring, yes in zip(answered, connects, strict=True)], connects
+            return np.zeros(len(luck), np.int64), np.zeros(len(luck), np.bool_)
+        connects: NDArray[np.bool_] = chance(draw(self._base[Purpose.CONNECT], luck), source.connect)
+        rings = np.minimum(self._from(Purpose.DIAL, self.plan.dial, luck, 0), DIAL_TIMEOUT_US)
+        return np.where(connects, rings, DIAL_TIMEOUT_US), connects
 
 
 def workload(plan: Plan, seed: int, replication: int) -> Workload:

@@ -184,6 +184,14 @@ def days(draw: st.DrawFn, spread: bool = False, **sizes: tuple[int, int]) -> Day
     return scaled(day, draw(st.sampled_from(GRIDS_US[1:] if spread else GRIDS_US)))
 
 
+def numbered(seed: int) -> Day:
+    """The day of a seed, of any size and on any grid: for whoever wants very many."""
+    dice = Dice(f"{seed} day")
+    times = dice.choice((1,) * 9 + (3,))
+    sizes = {what: times * dice.randint(*span) for what, span in SIZES.items()}
+    return scaled(_day(seed, sizes, spread=dice.random() < 0.3), dice.choice(GRIDS_US))
+
+
 def scaled(day: Day, by: int) -> Day:
     """The same day with every time and duration multiplied."""
 

@@ -12,16 +12,12 @@ import simpy
 
 from sim.domain.events import Event
 from sim.domain.plan import Plan
-from sim.domain.time import SECOND
 from sim.engines.digest import digest
-from sim.engines.protocol import Run, Watch
+from sim.engines.protocol import LONGEST_DRAIN_US, Run, Watch
 from sim.engines.simpy import sources
 from sim.routing.machine import Machine
 from sim.routing.state import Row
 from sim.workload.stream import Workload
-
-LONGEST_DRAIN_US = 24 * 3600 * SECOND
-"""A call that nobody ever answers and that never gives up stays IN_SYSTEM after so long a drain."""
 
 AFTER_SOURCES = 2
 """SimPy priority of a wake-up; its own are 0 (urgent) and 1 (normal)."""

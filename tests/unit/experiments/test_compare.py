@@ -15,7 +15,7 @@ from sim.experiments.replicate import replicate
 from sim.experiments.result import Result
 from sim.experiments.sentence import run_word, sentence
 from sim.scenario.load import load
-from tests.unit.conftest import DAY
+from tests.conftest import DAY
 
 
 @pytest.fixture(scope="module")

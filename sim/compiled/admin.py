@@ -1,0 +1,234 @@
+"""What the admin does: as `sim/routing/admin.py`. What covers an agent is a bit an entry, bit 0 for the start."""
+
+from sim.compiled import layout as at
+from sim.compiled import words as w
+from sim.compiled.jit import compiled
+from sim.compiled.memory import agent_row, flip, has_bit, layer_row, log, new_mark, refresh, set_phone
+from sim.compiled.messages import members_of, stop_clocks
+from sim.compiled.ringing import cancel_leg
+from sim.compiled.roster import come_back, end_wrap_up, leave_phone, log_in, press_available, refuse
+from sim.compiled.wrapup import drop_dials, settle
+
+
+@compiled
+def begin(m, position):
+    """ADMIN_BEGIN: carry out one entry of the timeline."""
+    entry = m[at.ENTRIES] + position * at.ENTRY_SIZE
+    verb = m[entry + at.E_VERB]
+    people, count = m[entry + at.E_AGENTS], m[entry + at.E_N_AGENTS]
+    if m[entry + at.E_GROUP] >= 0:
+        people, count = m[at.SCRATCH], _subjects(m, entry, verb)
+    for n in range(count):
+        agent = m[people + n]
+        a = agent_row(m, agent)
+        if m[a + at.A_STATUS] == w.DELETED or (m[a + at.A_PRESENT] != 0) == (verb == w.V_ADD):
+            refuse(m, agent, a, -1 - verb, w.Y_NONE)
+        else:
+            _carry_out(m, verb, agent, a, entry, position)
+
+
+@compiled
+def _subjects(m, entry, verb):
+    """Into the scratch region: the first members in layer order whom the entry concerns now."""
+    concerned = w.ACTIVE
+    if verb == w.V_RESUME:
+        concerned = w.PAUSED
+    elif verb == w.V_REACTIVATE:
+        concerned = w.SUSPENDED
+    people, count = m[at.SCRATCH], 0
+    for n in range(members_of(m, m[entry + at.E_GROUP], people, 0, new_mark(m))):
+        agent = m[people + n]
+        if m[agent_row(m, agent) + at.A_STATUS] == concerned and count < m[entry + at.E_COUNT]:
+            m[people + count] = agent
+            count += 1
+    return count
+
+
+@compiled
+def _carry_out(m, verb, agent, a, entry, position):
+    if verb == w.V_PAUSE:
+        _cover(m, a, at.A_PAUSES, position)
+        _follow(m, agent, a)
+    elif verb == w.V_RESUME:
+        _uncover(m, a, at.A_PAUSES)
+        _follow(m, agent, a)
+    elif verb == w.V_SUSPEND:
+        _cover(m, a, at.A_SUSPENSIONS, position)
+        _follow(m, agent, a)
+    elif verb == w.V_REACTIVATE:
+        _uncover(m, a, at.A_SUSPENSIONS)
+        _follow(m, agent, a)
+    elif verb == w.V_DELETE:
+        _delete(m, agent, a)
+    elif verb == w.V_REASSIGN:
+        _reassign(m, agent, a, position)
+    else:
+        _add(m, agent, a, entry)
+
+
+@compiled
+def _cover(m, a, field, position):
+    """An entry covers an agent; the field's count stands right behind its bits."""
+    if not has_bit(m, m[a + field], position + 1):
+        flip(m, m[a + field], position + 1)
+        m[a + field + 1] += 1
+
+
+@compiled
+def _uncover(m, a, field):
+    """No entry of this kind covers the agent any more."""
+    for n in range((m[at.N_ENTRIES] + 64) >> 6):
+        m[m[a + field] + n] = 0
+    m[a + field + 1] = 0
+
+
+@compiled
+def end(m, position):
+    """ADMIN_END: an entry's window closes; whoever another entry covers stays as they are."""
+    for agent in range(m[at.N_AGENTS]):
+        a = agent_row(m, agent)
+        covered = False
+        if has_bit(m, m[a + at.A_PAUSES], position + 1):
+            flip(m, m[a + at.A_PAUSES], position + 1)
+            m[a + at.A_N_PAUSES] -= 1
+            covered = True
+        if has_bit(m, m[a + at.A_SUSPENSIONS], position + 1):
+            flip(m, m[a + at.A_SUSPENSIONS], position + 1)
+            m[a + at.A_N_SUSPENSIONS] -= 1
+            covered = True
+        if covered:
+            _follow(m, agent, a)
+
+
+@compiled
+def _follow(m, agent, a):
+    """Bring the status in line with the entries that cover the agent."""
+    status = w.ACTIVE
+    if m[a + at.A_N_SUSPENSIONS] != 0:
+        status = w.SUSPENDED
+    elif m[a + at.A_N_PAUSES] != 0:
+        status = w.PAUSED
+    if status != m[a + at.A_STATUS]:
+        _become(m, agent, a, status)
+        if status != w.SUSPENDED:
+            _come_back(m, agent, a)
+
+
+@compiled
+def _come_back(m, agent, a):
+    if m[a + at.A_ON_SHIFT] != 0 or m[a + at.A_LOGGED_IN] != 0:
+        log_in(m, agent, a, w.Y_ADMIN)
+    if m[a + at.A_STATUS] == w.ACTIVE:
+        come_back(m, agent, a)
+
+
+@compiled
+def _become(m, agent, a, status):
+    """Change an account status and what follows at once: legs, phone, wrap-up, session (B3)."""
+    m[a + at.A_STATUS] = status
+    log(m, w.R_STATUS, -1, -1, agent, -1, status, w.Y_ADMIN)
+    refresh(m, agent, a)
+    if status == w.ACTIVE:
+        return
+    if status == w.PAUSED:
+        leave_phone(m, agent, a, w.OFFLINE, w.Y_ADMIN)
+        return
+    stop_clocks(m, a)
+    cancel_leg(m, agent, a)
+    set_phone(m, agent, a, w.OFFLINE, w.Y_ADMIN)
+    drop_dials(m, agent, a)
+    end_wrap_up(m, agent, a)
+    settle(m, agent, a)
+
+
+@compiled
+def _delete(m, agent, a):
+    """For good (D1-D5): out of every layer, customers unassigned, logged out; a call in progress goes on."""
+    _uncover(m, a, at.A_PAUSES)
+    _uncover(m, a, at.A_SUSPENSIONS)
+    _become(m, agent, a, w.DELETED)
+    for layer in range(m[at.N_LAYERS]):
+        row = layer_row(m, layer)
+        if _remove(m, row, layer, agent):
+            log(m, w.R_MEMBER, -1, -1, agent, m[row + at.L_GROUP], -1, 0)
+    m[a + at.A_N_MEMBER_OF] = 0
+    for customer in range(m[at.N_CUSTOMERS]):
+        if m[m[at.OWNERS] + customer] == agent:
+            m[m[at.OWNERS] + customer] = -1
+            log(m, w.R_UNASSIGN, -1, -1, agent, -1, customer, 0)
+
+
+@compiled
+def _remove(m, layer, index, agent):
+    """Take a member out of a layer; the successor of a leaver at the pointer becomes the target (B6)."""
+    members, size = m[layer + at.L_MEMBERS], m[layer + at.L_SIZE]
+    position = 0
+    while position < size and m[members + position] != agent:
+        position += 1
+    if position == size:
+        return False
+    for n in range((size + 63) >> 6):
+        m[m[layer + at.L_BITS] + n] = 0
+    for n in range(position, size - 1):
+        m[members + n] = m[members + n + 1]
+    m[layer + at.L_SIZE] = size - 1
+    for n in range(size - 1):
+        a = agent_row(m, m[members + n])
+        _moved(m, a, index, n)
+        if m[a + at.A_ROUTABLE] != 0:
+            flip(m, m[layer + at.L_BITS], n)
+    if position < m[layer + at.L_POINTER]:
+        m[layer + at.L_POINTER] -= 1
+    if m[layer + at.L_POINTER] >= size - 1:
+        m[layer + at.L_POINTER] = 0
+    return True
+
+
+@compiled
+def _moved(m, a, index, position):
+    """An agent's position in a layer is another now."""
+    for n in range(m[a + at.A_N_MEMBER_OF]):
+        if m[m[a + at.A_MEMBER_OF] + 2 * n] == index:
+            m[m[a + at.A_MEMBER_OF] + 2 * n + 1] = position
+
+
+@compiled
+def _reassign(m, agent, a, position):
+    """The licence goes to a new person (A2.3): id, settings and groups stay; counters and idle clock restart."""
+    _uncover(m, a, at.A_PAUSES)
+    _uncover(m, a, at.A_SUSPENSIONS)
+    log(m, w.R_PERSON, -1, -1, agent, -1, position, 0)
+    m[a + at.A_CALLS] = 0
+    m[a + at.A_IDLE_SINCE] = -1
+    if m[a + at.A_STATUS] != w.ACTIVE:
+        _become(m, agent, a, w.ACTIVE)
+    _appear(m, agent, a)
+
+
+@compiled
+def _add(m, agent, a, entry):
+    """A new agent joins, at the end of the last layer of the ring groups named."""
+    m[a + at.A_PRESENT] = 1
+    log(m, w.R_STATUS, -1, -1, agent, -1, m[a + at.A_STATUS], w.Y_ADMIN)
+    for n in range(m[entry + at.E_N_GROUPS]):
+        group = m[m[entry + at.E_GROUPS] + n]
+        row = m[at.GROUPS] + group * at.GROUP_SIZE
+        index = m[row + at.G_FIRST_LAYER] + m[row + at.G_LAYERS] - 1
+        layer = layer_row(m, index)
+        position = m[layer + at.L_SIZE]
+        m[m[layer + at.L_MEMBERS] + position] = agent
+        m[layer + at.L_SIZE] = position + 1
+        place = m[a + at.A_MEMBER_OF] + 2 * m[a + at.A_N_MEMBER_OF]
+        m[place] = index
+        m[place + 1] = position
+        m[a + at.A_N_MEMBER_OF] += 1
+        log(m, w.R_MEMBER, -1, -1, agent, group, 1, 0)
+    _appear(m, agent, a)
+
+
+@compiled
+def _appear(m, agent, a):
+    """A person who starts in the middle of their shift logs in, available at once."""
+    if m[a + at.A_ON_SHIFT] != 0:
+        log_in(m, agent, a, w.Y_ADMIN)
+        press_available(m, agent, a, w.Y_ADMIN)

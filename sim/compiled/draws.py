@@ -1,0 +1,89 @@
+"""The machine's own luck, keyed as in `sim/routing/draws.py`; the same words, the same tables."""
+
+import numpy as np
+
+from sim.compiled import layout as at
+from sim.compiled import words as w
+from sim.compiled.jit import compiled
+from sim.domain import luck
+
+_C1, _C2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_AGENT, _NTH = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
+_30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
+_11, _24, _48 = np.uint64(11), np.uint64(24), np.uint64(48)
+_FRACTION = np.uint64(0xFFFFFF)
+BINS = luck.BINS
+
+
+@compiled
+def drawn(m, purpose, contact, agent, nth):
+    """A uniform 64-bit word for this key."""
+    word = np.uint64(m[m[at.BASES] + purpose]) ^ (
+        np.uint64(contact) + np.uint64(agent) * _AGENT + np.uint64(nth) * _NTH
+    )
+    word = (word ^ (word >> _30)) * _C1
+    word = (word ^ (word >> _27)) * _C2
+    return word ^ (word >> _31)
+
+
+@compiled
+def value(m, table, word):
+    """The draw of a law for a uniform word, us."""
+    place = m[at.TABLES] + 2 * (table * BINS + np.int64(word >> _48))
+    width, fraction = m[place + 1], np.int64((word >> _24) & _FRACTION)
+    return m[place] + (width >> 24) * fraction + (((width & 0xFFFFFF) * fraction) >> 24)
+
+
+@compiled
+def happens(word, threshold):
+    return np.int64(word >> _11) < threshold
+
+
+@compiled
+def pick_up_us(m, call, agent, a, nth):
+    """Ringing until the agent answers their nth offer of this contact; NEVER if they do not."""
+    recorded = m[call + at.C_RECORDED]
+    if recorded >= 0:
+        place = recorded + 1
+        for _ in range(m[recorded]):
+            if m[place] == agent:
+                return m[place + 2 + min(nth, m[place + 1] - 1)]
+            place += 2 + m[place + 1]
+    contact, own = m[call + at.C_LUCK], m[a + at.A_LUCK]
+    if m[a + at.A_NO_ANSWER] != 0 and happens(drawn(m, w.P_NO_ANSWER, contact, own, nth), m[a + at.A_NO_ANSWER]):
+        return w.NEVER
+    return value(m, m[a + at.A_PICK_UP], drawn(m, w.P_PICK_UP, contact, own, nth))
+
+
+@compiled
+def wrap_up_us(m, call, a):
+    return value(m, m[a + at.A_WRAP_UP], drawn(m, w.P_WRAP_UP, m[call + at.C_LUCK], m[a + at.A_LUCK], 0))
+
+
+@compiled
+def return_us(m, a):
+    """From an agent's return to their pressing available; NEVER if they do not."""
+    if m[a + at.A_COMES_BACK] < 0:
+        return w.NEVER
+    return value(m, m[a + at.A_COMES_BACK], drawn(m, w.P_RETURN, m[a + at.A_LUCK], 0, m[a + at.A_RETURNS]))
+
+
+@compiled
+def voicemail_us(m, call, line):
+    return value(m, m[line + at.N_BOX_TABLE], drawn(m, w.P_VOICEMAIL, m[call + at.C_LUCK], 0, 0))
+
+
+@compiled
+def voicemail_left(m, call, line):
+    return happens(drawn(m, w.P_VOICEMAIL_LEFT, m[call + at.C_LUCK], 0, 0), m[line + at.N_LEFT])
+
+
+@compiled
+def reply_us(m, table, contact, a):
+    return value(m, table, drawn(m, w.P_REPLY, contact, m[a + at.A_LUCK], 0))
+
+
+@compiled
+def pick(m, call, offer, count):
+    """The number of the candidate of a random choice, from 0 (A2.7)."""
+    return np.int64(drawn(m, w.P_PICK, m[call + at.C_LUCK], 0, offer) % np.uint64(count))

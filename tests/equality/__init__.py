@@ -1,0 +1,1 @@
+"""The compiled engine writes what the SimPy engine writes, record by record."""
