@@ -33,7 +33,7 @@ def utilisation(day: Day) -> Pair:
 
 def _per_agent(name: str, title: str, which: str, pick: Callable[[Ints], int]) -> None:
     @metric(f"answered_per_agent_{name}", f"Calls of the {title} agent", "calls", NEITHER,
-            f"inbound calls answered by the member of a ring group who answered the {which}, mean a day", group=GROUP,
+            f"inbound calls answered by the member of a ring group who answered the {which}, mean a replication", group=GROUP,
             source="B6", missing="no ring group has a member")  # fmt: skip
     def calls(day: Day) -> Pair:
         members = sorted(frozenset().union(*day.members))
@@ -49,7 +49,7 @@ def _state(state: State) -> None:
     words = state.name.lower().replace("_", " ")
 
     @metric(f"agent_s_{state.name.lower()}", f"Agent seconds {words}", "s", NEITHER,
-            f"time of all agents in state {words}, mean a day; all states add up to the roster", group=GROUP,
+            f"time of all agents in state {words}, mean a replication; all states add up to the roster", group=GROUP,
             source="B3")  # fmt: skip
     def seconds(day: Day) -> Pair:
         return a_day(day.roster.time_us(day.roster.state == state, day.windows) / SECOND)
@@ -60,7 +60,7 @@ for _one in State:
 
 
 @metric("agent_s_roster", "Agent seconds in the account", "s", NEITHER,
-        "time of all agents from joining the account until deleted, a last call included, mean a day", group=GROUP,
+        "time of all agents from joining the account until deleted, a last call included, mean a replication", group=GROUP,
         source="ADR 8")  # fmt: skip
 def roster(day: Day) -> Pair:
     return a_day(day.roster.time_us(day.roster.agent >= 0, day.windows) / SECOND)

@@ -7,14 +7,14 @@ from sim.metrics.registry import HIGHER, LOWER, NEITHER, Pair, a_day, metric, sh
 GROUP = "Outbound calls"
 
 
-@metric("outbound_attempts", "Outbound attempts", "calls", NEITHER, "outbound calls that fall due, mean a day",
+@metric("outbound_attempts", "Outbound attempts", "calls", NEITHER, "outbound calls that fall due, mean a replication",
         group=GROUP, source="A2.15")  # fmt: skip
 def attempts(day: Day) -> Pair:
     return a_day(len(day.dials), len(day.dials))
 
 
 def _outcome(outcome: Outcome, name: str, title: str, better: str, words: str) -> None:
-    @metric(name, title, "calls", better, f"outbound calls {words}, mean a day; n: attempts", group=GROUP,
+    @metric(name, title, "calls", better, f"outbound calls {words}, mean a replication; n: attempts", group=GROUP,
             source="A2.15")  # fmt: skip
     def calls(day: Day) -> Pair:
         return a_day((day.dials.outcome == outcome).sum(), len(day.dials))

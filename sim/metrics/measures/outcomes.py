@@ -9,19 +9,19 @@ from sim.metrics.registry import HIGHER, LOWER, NEITHER, Pair, a_day, metric, sh
 GROUP = "Calls"
 
 
-@metric("offered", "Calls offered", "calls", NEITHER, "inbound calls that arrive, mean a day",
+@metric("offered", "Calls offered", "calls", NEITHER, "inbound calls that arrive, mean a replication",
         group=GROUP, source="A2.10")  # fmt: skip
 def offered(day: Day) -> Pair:
     return a_day(len(day.calls), len(day.calls))
 
 
-@metric("answered", "Calls answered", "calls", HIGHER, "inbound calls that a person answers, mean a day",
+@metric("answered", "Calls answered", "calls", HIGHER, "inbound calls that a person answers, mean a replication",
         group=GROUP, source="B11")  # fmt: skip
 def answered(day: Day) -> Pair:
     return a_day(day.calls.live.sum(), len(day.calls))
 
 
-@metric("abandoned", "Calls abandoned", "calls", LOWER, "callers who hang up while ringing or queued, mean a day",
+@metric("abandoned", "Calls abandoned", "calls", LOWER, "callers who hang up while ringing or queued, mean a replication",
         group=GROUP, source="B11")  # fmt: skip
 def abandoned(day: Day) -> Pair:
     return a_day(day.calls.abandoned.sum(), len(day.calls))
@@ -43,7 +43,7 @@ def _outcome(outcome: Outcome) -> None:
     name = outcome.name.lower()
 
     @metric(f"calls_{name}", f"Calls: {name.replace('_', ' ')}", "calls", BETTER.get(outcome, LOWER),
-            f"inbound calls with outcome {outcome.name}, mean a day; n: calls offered", group=GROUP,
+            f"inbound calls with outcome {outcome.name}, mean a replication; n: calls offered", group=GROUP,
             source="B11")  # fmt: skip
     def calls(day: Day) -> Pair:
         return a_day((day.calls.outcome == outcome).sum(), len(day.calls))
@@ -63,7 +63,7 @@ def _lost(reason: Reason) -> Callable[[Day], tuple[int, int]]:
 
 WORDS = {
     Reason.HOURS: "outside opening hours", Reason.NO_ANSWER: "a phone rang, nobody picked up",
-    Reason.BUSY: "everybody busy", Reason.PAUSED: "paused", Reason.SUSPENDED: "suspended",
+    Reason.BUSY: "agents busy", Reason.PAUSED: "paused", Reason.SUSPENDED: "suspended",
     Reason.OFF_SHIFT: "off shift", Reason.NO_AGENT: "nobody to ring", Reason.NONE: "still in the system",
 }  # fmt: skip
 
@@ -74,7 +74,7 @@ def _reason(reason: Reason) -> None:
     why = f"reason {reason.name} (the first that holds)" if reason else "in the system at the end of the run"
 
     @metric(f"unreached_{name}", f"Reached nobody: {words}", "calls", LOWER,
-            f"inbound calls no person answers, {why}, mean a day; n: all that no person answers", group="Reasons",
+            f"inbound calls no person answers, {why}, mean a replication; n: all that no person answers", group="Reasons",
             source="A2.11")  # fmt: skip
     def number(day: Day) -> Pair:
         mine, lost = counts(day)

@@ -8,14 +8,14 @@ from sim.metrics.registry import HIGHER, LOWER, NEITHER, Pair, a_day, metric, sh
 GROUP = "Texts"
 
 
-@metric("sms_inbound", "Texts received", "messages", NEITHER, "inbound texts, mean a day", group=GROUP,
+@metric("sms_inbound", "Texts received", "messages", NEITHER, "inbound texts, mean a replication", group=GROUP,
         source="A2.5")  # fmt: skip
 def inbound(day: Day) -> Pair:
     return a_day(len(day.texts), len(day.texts))
 
 
 def _received(outcome: Outcome, title: str, better: str, words: str) -> None:
-    @metric(outcome.name.lower(), title, "messages", better, f"inbound texts {words}, mean a day; n: inbound texts",
+    @metric(outcome.name.lower(), title, "messages", better, f"inbound texts {words}, mean a replication; n: inbound texts",
             group=GROUP, source="A2.5")  # fmt: skip
     def messages(day: Day) -> Pair:
         return a_day((day.texts.outcome == outcome).sum(), len(day.texts))
@@ -27,7 +27,7 @@ _received(Outcome.SMS_OPEN, "Texts open", LOWER, "that somebody was notified of,
 
 
 def _sent(outcome: Outcome, title: str, better: str, words: str) -> None:
-    @metric(outcome.name.lower(), title, "messages", better, f"texts agents meant to send, {words}, mean a day; n: all "
+    @metric(outcome.name.lower(), title, "messages", better, f"texts agents meant to send, {words}, mean a replication; n: all "
             "they meant to send", group=GROUP, source="A2.5")  # fmt: skip
     def messages(day: Day) -> Pair:
         return a_day((day.sent.outcome == outcome).sum(), len(day.sent))

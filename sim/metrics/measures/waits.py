@@ -33,7 +33,7 @@ def wait_s_mean(day: Day) -> Pair:
 def _quantile(level: float) -> None:
     percent = round(100 * level)
     quantile(f"wait_s_p{percent}", f"Wait, {percent} % of answered calls", "s", LOWER,
-             f"the wait that {percent} % of all answered inbound calls do not exceed; interval: jackknife over days",
+             f"the wait that {percent} % of all answered inbound calls do not exceed; interval: jackknife over replications",
              group=GROUP, source="ADR 8", level=level)(_waits_s)  # fmt: skip
 
 
@@ -41,8 +41,8 @@ for _level in (0.5, 0.9, 0.95):
     _quantile(_level)
 
 
-@metric("wait_s_max", "Longest wait of a day", "s", LOWER,
-        "longest wait of an answered inbound call, mean over days with one", group=GROUP, source="ADR 8",
+@metric("wait_s_max", "Longest wait", "s", LOWER,
+        "longest wait of an answered inbound call, mean over replications with one", group=GROUP, source="ADR 8",
         missing="no call was answered")  # fmt: skip
 def wait_s_max(day: Day) -> Pair:
     waits = _waits_s(day)
