@@ -36,6 +36,7 @@ def value(m, table, word):
 
 @compiled
 def happens(word, threshold):
+    """Whether an event of probability `threshold` / 2**53 happens on this word."""
     return np.int64(word >> _11) < threshold
 
 
@@ -57,6 +58,7 @@ def pick_up_us(m, call, agent, a, nth):
 
 @compiled
 def wrap_up_us(m, call, a):
+    """After-call work of this agent on this contact."""
     return value(m, m[a + at.A_WRAP_UP], drawn(m, w.P_WRAP_UP, m[call + at.C_LUCK], m[a + at.A_LUCK], 0))
 
 
@@ -70,16 +72,19 @@ def return_us(m, a):
 
 @compiled
 def voicemail_us(m, call, line):
+    """Time the caller spends in the box."""
     return value(m, m[line + at.N_BOX_TABLE], drawn(m, w.P_VOICEMAIL, m[call + at.C_LUCK], 0, 0))
 
 
 @compiled
 def voicemail_left(m, call, line):
+    """Whether the caller leaves a message."""
     return happens(drawn(m, w.P_VOICEMAIL_LEFT, m[call + at.C_LUCK], 0, 0), m[line + at.N_LEFT])
 
 
 @compiled
 def reply_us(m, table, contact, a):
+    """Logged-in time until this agent would reply to this message."""
     return value(m, table, drawn(m, w.P_REPLY, contact, m[a + at.A_LUCK], 0))
 
 

@@ -13,26 +13,31 @@ GENERATION_BITS = 8
 
 @compiled
 def agent_row(m, agent):
+    """Where an agent lies."""
     return m[at.AGENTS] + agent * at.AGENT_SIZE
 
 
 @compiled
 def call_row(m, slot):
+    """Where the call of a slot lies."""
     return m[at.CALLS] + slot * at.CALL_SIZE
 
 
 @compiled
 def layer_row(m, layer):
+    """Where a layer lies."""
     return m[at.LAYERS] + layer * at.LAYER_SIZE
 
 
 @compiled
 def group_row(m, group):
+    """Where a ring group lies."""
     return m[at.GROUPS] + group * at.GROUP_SIZE
 
 
 @compiled
 def line_row(m, line):
+    """Where a line lies."""
     return m[at.LINES] + line * at.LINE_SIZE
 
 
@@ -118,12 +123,14 @@ def later(m, row, time, first, second):
 
 @compiled
 def move(m, source, target):
+    """Copy a timer from one row to another."""
     for i in range(at.TIMER_SIZE):
         m[target + i] = m[source + i]
 
 
 @compiled
 def put(m, row, time, first, second, slot):
+    """Write a timer into a row."""
     m[row] = time
     m[row + 1] = first
     m[row + 2] = second
@@ -205,11 +212,13 @@ def refresh(m, agent, a):
 
 @compiled
 def flip(m, bits, position):
+    """Turn one bit of a bitset over."""
     m[bits + (position >> 6)] ^= np.int64(1) << (position & 63)
 
 
 @compiled
 def has_bit(m, bits, position):
+    """Whether a bit of a bitset is set."""
     return (m[bits + (position >> 6)] >> (position & 63)) & 1 != 0
 
 

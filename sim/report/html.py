@@ -132,7 +132,6 @@ def _provenance(result: Result) -> list[tuple[str, str]]:
         ("scenario", result.name),
         ("seed", str(result.seed)),
         ("replications", f"{result.replications:,}"),
-        ("engine", result.engine),
         ("digest of the records", result.digest),
         ("the same again", result.command),
         ("is it unchanged", "ringsim verify on the folder of this file"),

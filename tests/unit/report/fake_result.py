@@ -71,7 +71,6 @@ class FakeResult:
     start: str = "2026-03-02T08:00"
     seed: int = 7
     digest: str = "0123456789abcdef0123456789abcdef"
-    engine: str = "simpy"
     recorded: Recorded | None = None
     command: str = "ringsim run fake --seed 7"
 

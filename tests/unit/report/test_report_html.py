@@ -139,7 +139,7 @@ def test_equal_results_give_equal_bytes() -> None:
 
 
 def test_names_from_a_scenario_are_harmless() -> None:
-    result = fake(name=EVIL, question=EVIL, engine=EVIL)
+    result = fake(name=EVIL, question=EVIL, command=EVIL)
     states = result.tables["agent_states"].assign(state=EVIL)
     html = render(with_tables(result, agent_states=states)).html
     assert "<script" not in html
