@@ -1,8 +1,9 @@
 """A distribution as a table of its inverse, 2**16 bins with exact bin means, and draws from it for whole columns.
 
 Bin i covers the quantiles [i, i+1) / 2**16; inside, a draw is linear from the bin's lower quantile to as far beyond its
-mean as the mean lies above it. So means are exact to half a microsecond, and tails end at twice the mean of the last
-bin. May not hold state.
+mean as the mean lies above it, and in the first bin, where a narrow law's lower quantile of 0 is far away, as far below
+its mean as the next bin lies above it. So means are exact to half a microsecond, and tails end at twice the mean of the
+last bin. May not hold state.
 """
 
 from array import array
@@ -16,7 +17,7 @@ from scipy.special import gammainc, gammaincinv, ndtr, ndtri
 
 from sim.domain.knobs import Constant, Distribution, Exponential, Gamma, Lognormal, Uniform
 from sim.domain.luck import BINS, FRACTION_BITS, Table
-from sim.domain.time import SECOND
+from sim.domain.time import NEVER, SECOND
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
@@ -30,7 +31,8 @@ def table(law: Distribution) -> Table:
     low, mean = _quantiles_and_means(law)
     shift = 0.0 if isinstance(law, Constant) else law.shift
     lows = np.rint((low + shift) * SECOND).astype(np.int64)
-    widths = np.rint(2 * (mean - low) * SECOND).astype(np.int64)
+    # Nobody lives to see the end of the widest tails; capped, every draw fits into 64 bits.
+    widths = np.rint(np.minimum(2 * (mean - low) * SECOND, NEVER - lows)).astype(np.int64)
     return Table(array("q", lows.tobytes()), array("q", widths.tobytes()))
 
 
@@ -39,8 +41,10 @@ def _quantiles_and_means(law: Distribution) -> tuple[Floats, Floats]:
     if isinstance(law, Constant):
         return np.full(BINS, law.value), np.full(BINS, law.value)
     quantile, partial = _LAWS[type(law)](law)
-    low = quantile[:-1]
-    return low, np.maximum(np.diff(partial) * BINS, low)
+    low = quantile[:-1].copy()
+    mean = np.maximum(np.diff(partial) * BINS, low)
+    low[0] = max(low[0], 2 * mean[0] - low[1])
+    return low, mean
 
 
 def _exponential(law: Exponential) -> tuple[Floats, Floats]:

@@ -5,6 +5,7 @@ import pytest
 
 from sim.domain.knobs import Constant, Distribution, Exponential, Gamma, Lognormal, Uniform
 from sim.domain.luck import Purpose, draw, stream
+from sim.domain.time import NEVER
 from sim.workload.laws import table, values
 
 LAWS: list[tuple[Distribution, float, float]] = [
@@ -14,6 +15,8 @@ LAWS: list[tuple[Distribution, float, float]] = [
     (Lognormal(mean=190.0, cv=1.3), 190.0, 247.0),
     (Lognormal(median=2.5, sigma=0.6, shift=1.5), 1.5 + 2.5 * np.exp(0.18), 2.5 * np.exp(0.18) * np.sqrt(np.expm1(0.36))),
     (Gamma(mean=1.0, cv=0.06), 1.0, 0.06),
+    (Gamma(mean=100.0, cv=0.001), 100.0, 0.1),
+    (Lognormal(mean=100.0, cv=0.01), 100.0, 1.0),
     (Gamma(mean=100.0, cv=2.0), 100.0, 200.0),
     (Gamma(mean=120.0, cv=0.5**0.5), 120.0, 120.0 * 0.5**0.5),
     (Uniform(low=1.0, high=5.0), 3.0, 4.0 / 12**0.5),
@@ -36,6 +39,15 @@ def test_a_column_of_draws_is_the_same_as_draws_one_by_one(law: Distribution) ->
     words = draw(stream(7, 1, Purpose.HANDLE), np.arange(1, 2_001, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
     of = table(law)
     assert values(of, words).tolist() == [of.value(int(word)) for word in words]
+
+
+@pytest.mark.parametrize("law", [Lognormal(median=1e7, sigma=3.0), Lognormal(mean=1e7, cv=20.0, shift=1e7)])
+def test_the_widest_law_that_is_allowed_fits_into_64_bits(law: Distribution) -> None:
+    words = np.uint64(2**64 - 1) - (np.arange(5_000, dtype=np.uint64) << np.uint64(36))
+    of = table(law)
+    drawn = values(of, words)
+    assert drawn.tolist() == [of.value(int(word)) for word in words]
+    assert (np.diff(drawn) <= 0).all() and 0 < drawn[-1] < drawn[0] <= NEVER
 
 
 def test_draws_follow_the_law_and_not_only_its_moments() -> None:
