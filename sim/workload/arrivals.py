@@ -38,8 +38,14 @@ def block_size(source: SourcePlan) -> int:
 
 def arrivals_us(source: SourcePlan, seed: int, replication: int) -> Iterator[int]:
     """Arrival times of a source in order, in microseconds from the start of the horizon."""
+    for block in arrival_blocks(source, seed, replication):
+        yield from block.tolist()
+
+
+def arrival_blocks(source: SourcePlan, seed: int, replication: int) -> Iterator[NDArray[np.int64]]:
+    """The same times, a block at a time."""
     if source.replayed is not None:
-        yield from source.replayed.arrival_us
+        yield np.array(source.replayed.arrival_us, np.int64)
         return
     begins, ends, loads = _operational(source, seed, replication)
     if not len(loads):
@@ -53,7 +59,7 @@ def arrivals_us(source: SourcePlan, seed: int, replication: int) -> Iterator[int
         at = at[at < edges[-1]]
         piece = np.searchsorted(edges, at, side="right") - 1
         along = (at - edges[piece]) / loads[piece] * (ends - begins)[piece]
-        yield from np.minimum(begins[piece] + along.astype(np.int64), ends[piece] - 1).tolist()
+        yield np.minimum(begins[piece] + along.astype(np.int64), ends[piece] - 1)
 
 
 def _operational(source: SourcePlan, seed: int, replication: int) -> tuple[NDArray, NDArray, NDArray]:  # type: ignore[type-arg]

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.domain.contacts import GENERATION_BITS, ORDINAL_BITS
 from sim.domain.plan import SourcePlan
+from sim.workload.arrivals import arrival_blocks
 from sim.workload.stream import Column, Workload
 
 
@@ -36,13 +37,16 @@ def columns(workload: Workload) -> Columns:
     parts = [_source(workload, rank) for rank in range(len(workload.plan.sources))]
     names = [entry.name for entry in fields(Columns)]
     joined = {name: np.concatenate([np.zeros(0, np.int64), *(part[name] for part in parts)]) for name in names}
-    order = np.lexsort((joined["key"], joined["time_us"]))
-    return Columns(**{name: column[order] for name, column in joined.items()})
+    if len(parts) > 1:
+        order = np.lexsort((joined["key"], joined["time_us"]))
+        joined = {name: column[order] for name, column in joined.items()}
+    return Columns(**joined)
 
 
 def _source(workload: Workload, rank: int) -> dict[str, Column]:
     source, end_us = workload.plan.sources[rank], workload.plan.end_us
-    times = np.fromiter(workload.arrivals_us(rank), np.int64)
+    blocks = arrival_blocks(source, workload.seed, workload.replication)
+    times = np.concatenate([np.zeros(0, np.int64), *blocks])
     times = times[: int(np.searchsorted(times, end_us))]
     ordinals = np.arange(len(times))
     drawn = workload.drawn(rank, 0, len(times))
