@@ -9,7 +9,7 @@
                  delete-d jackknife, which is right for quantiles where the one that leaves out single calls is not)
 
 A day is one replication, however long its horizon; a single one has no interval. Ten days of a hundred calls cover the
-truth 93 to 95 times in 100; a count of which ten days see one or none covers it about half as often, for its spread
+truth 92 to 95 times in 100; a count of which ten days see one or none covers it about half as often, for its spread
 is not seen: ask for more days.
 """
 

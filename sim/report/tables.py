@@ -16,14 +16,14 @@ MOST_INTERVALS = 96
 """Rows of the interval table; longer horizons merge neighbours and say so."""
 
 REASONS = {
-    Reason.BUSY: "agents were busy: ringing, on a call, in wrap-up or on a break",
+    Reason.BUSY: "agents they were meant for were busy: ringing, on a call, in wrap-up or on a break",
     Reason.NO_ANSWER: "a phone rang, and nobody picked up",
-    Reason.PAUSED: "nobody was at work, and agents were paused",
-    Reason.SUSPENDED: "nobody was at work or paused, and agents were suspended",
-    Reason.OFF_SHIFT: "agents were off shift or not available yet",
+    Reason.PAUSED: "nobody they were meant for was at work, and somebody was paused",
+    Reason.SUSPENDED: "nobody they were meant for was at work or paused, and somebody was suspended",
+    Reason.OFF_SHIFT: "everybody they were meant for was off shift or not available yet",
     Reason.NO_AGENT: "nobody was there to ring",
-    Reason.HOURS: "the call came outside opening hours",
-    Reason.NONE: "the call was still in the system at the end",
+    Reason.HOURS: "they came outside opening hours",
+    Reason.NONE: "they were still in the system at the end",
 }
 MEMBERS = ("paused", "suspended", "busy", "off_shift")
 
@@ -59,17 +59,18 @@ def intervals(result: Result) -> Table:
     many = f"Calls are the mean of {result.replications} {run_word(result.plan)}s, ratios are pooled over them"
     days = many if result.replications > 1 else f"A single {run_word(result.plan)}: no intervals"
     levels = "Agents and calls waiting are time averages"
-    note = f"{days}; n of reach and service level is the calls offered. {levels}.{merged}"
+    about = "reach is of the calls in opening hours, sl_excl_short of those but the ones abandoned within the acceptable wait"
+    note = f"{days}; {about}. {levels}.{merged}"
     return Table(f"Every {span(pooled.length_s)}", ("from–to", *head), cells, note)
 
 
 _INTERVAL_COLUMNS = {
-    "offered": "calls", "answered": "calls", "reach": "ratio", "service_level": "ratio", "asa": "s",
+    "offered": "calls", "answered": "calls", "reach": "ratio", "sl_excl_short": "ratio", "asa": "s",
     "abandoned": "calls", "voicemail": "calls", "missed": "calls", "after_hours": "calls", "staffed": "mean",
     "routable": "mean", "paused": "mean", "waiting": "mean", "required": "mean",
 }  # fmt: skip
 _HEADS = {
-    "reach": "reach (%)", "service_level": "service level (%)", "asa": "mean wait (s)", "waiting": "calls waiting",
+    "reach": "reach (%)", "sl_excl_short": "sl_excl_short (%)", "asa": "mean wait (s)", "waiting": "calls waiting",
     "staffed": "agents staffed", "routable": "agents routable", "paused": "agents paused",
     "required": "agents required",
 }  # fmt: skip
@@ -78,7 +79,7 @@ _HEADS = {
 def _ratios(result: Result, rows: pd.DataFrame, reached: pd.DataFrame) -> Mapping[str, pd.Series]:
     return {
         "reach": ratio(reached["live"], reached["in_hours"]),
-        "service_level": ratio(rows["good_sum"], reached["in_hours"] - rows["ab_short_sum"]),
+        "sl_excl_short": ratio(rows["good_sum"], reached["in_hours"] - rows["ab_short_sum"]),
         "asa": ratio(rows["wait_answered_s_sum"], rows["answered_sum"]),
     }
 

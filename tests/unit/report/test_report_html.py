@@ -217,7 +217,7 @@ def test_interval_rows_are_pooled_over_the_days() -> None:
     part = result.tables["intervals"].query("from_s == 14400")
     good, base = part["good"].sum(), (part["offered"] - part["ab_short"]).sum()
     shown = dict(zip(table.head, noon, strict=True))
-    assert shown["service level (%)"] == f"{100 * good / base:.1f}"
+    assert shown["sl_excl_short (%)"] == f"{100 * good / base:.1f}"
     assert shown["mean wait (s)"] == f"{part['wait_answered_s'].sum() / part['answered'].sum():.1f}"
     assert shown["answered"] == f"{part['answered'].mean():.1f}"
     assert len(table.rows) == 20
