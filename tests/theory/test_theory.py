@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from scipy.special import stdtrit
 
+from sim.engines.choice import COMPILED, SIMPY, prepare
 from tests.theory.measure import Pairs, measures, pooled
 from tests.theory.systems import PROBABILITIES, System, systems
 
@@ -20,10 +21,13 @@ RELATIVE, ABSOLUTE = 0.03, 0.01
 
 SYSTEMS = systems()
 
+Results = dict[tuple[str, str], Future[list[Pairs]]]
+"""(System, engine) -> its runs."""
 
-def simulate(text: str, folder: str, awt_min: float, seed: int) -> list[Pairs]:
-    """Run one scenario file; a list of measures, one entry per replication."""
-    from sim.engines.simpy import SimpyEngine
+
+def simulate(text: str, folder: str, awt_min: float, seed: int, name: str) -> list[Pairs]:
+    """Run one scenario file under an engine; a list of measures, one entry per replication."""
+    from sim.engines.choice import engine_of
     from sim.scenario.load import load
     from sim.scenario.resolve import resolve
     from sim.workload.stream import workload
@@ -31,23 +35,25 @@ def simulate(text: str, folder: str, awt_min: float, seed: int) -> list[Pairs]:
     path = Path(folder) / "textbook.yaml"
     path.write_text(text)
     plan = resolve(load(path))
-    engine = SimpyEngine()
+    engine = engine_of(name)
+    assert engine.name == name
     runs = (engine.run(plan, workload(plan, seed, nth), seed, nth) for nth in range(1, REPLICATIONS + 1))
     return [measures(plan, run.records, awt_min) for run in runs]
 
 
 @pytest.fixture(scope="module")
-def results(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[list[Pairs]]]]:
+def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
     """The runs of every system selected, two at a time."""
-    wanted = {item.callspec.params["system"] for item in request.session.items if hasattr(item, "callspec")
-              and "system" in item.callspec.params}  # fmt: skip
+    wanted = {(item.callspec.params["system"], item.callspec.params["engine"]) for item in request.session.items
+              if hasattr(item, "callspec") and "system" in item.callspec.params}  # fmt: skip
+    if any(engine == COMPILED for _, engine in wanted):
+        prepare()  # once here, or both workers would compile
     with ProcessPoolExecutor(2) as pool:
         yield {
-            name: pool.submit(simulate, row.text, str(tmp_path_factory.mktemp("run")), row.awt_min, 1)
-            for name, row in SYSTEMS.items()
-            if name in wanted
+            (name, engine): pool.submit(
+                simulate, SYSTEMS[name].text, str(tmp_path_factory.mktemp("run")), SYSTEMS[name].awt_min, 1, engine
+            )
+            for name, engine in sorted(wanted, key=lambda pair: (list(SYSTEMS).index(pair[0]), pair[1]))
         }
 
 
@@ -65,18 +71,22 @@ def shortfalls(row: System, runs: list[Pairs]) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("engine", [SIMPY, COMPILED])
 @pytest.mark.parametrize("system", list(SYSTEMS))
-def test_agrees_within_four_standard_errors(system: str, results: dict[str, Future[list[Pairs]]]) -> None:
-    assert not shortfalls(SYSTEMS[system], results[system].result())
+def test_agrees_within_four_standard_errors(system: str, engine: str, results: Results) -> None:
+    assert not shortfalls(SYSTEMS[system], results[system, engine].result())
 
 
+@pytest.mark.parametrize("engine", [SIMPY, COMPILED])
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [("exponential: {mean: 120}", "exponential: {mean: 144}"), ("count: 15", "count: 16")],
     ids=["patience x 1.2", "one agent too many"],
 )
-def test_fails_on_a_system_that_is_wrong(right: str, wrong: str, tmp_path: Path) -> None:
+def test_fails_on_a_system_that_is_wrong(right: str, wrong: str, engine: str, tmp_path: Path) -> None:
     row = SYSTEMS["MMnM-08"]
     assert right in row.text
     broken = row.text.replace(right, wrong)
-    assert any("standard errors" in line for line in shortfalls(row, simulate(broken, str(tmp_path), row.awt_min, 1)))
+    assert any(
+        "standard errors" in line for line in shortfalls(row, simulate(broken, str(tmp_path), row.awt_min, 1, engine))
+    )
