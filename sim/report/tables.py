@@ -10,7 +10,7 @@ from sim.experiments.sentence import run_word
 from sim.report.beside import Beside
 from sim.report.inputs import Comparison, Difference, Estimate, Result
 from sim.report.intervals import clock_of, counted_calls, per_day, ratio, reach_between
-from sim.report.numbers import NOTHING, SINGLE, amount, figure, interval, known, percent, span
+from sim.report.numbers import ALIKE, NOTHING, SINGLE, amount, figure, interval, known, percent, span
 
 MOST_INTERVALS = 96
 """Rows of the interval table; longer horizons merge neighbours and say so."""
@@ -177,6 +177,8 @@ def _what(answer: Comparison, nth: int) -> str:
 def _span(row: Difference, replications: int) -> str:
     if row.low is None or row.high is None:
         return NOTHING if row.difference is None else SINGLE if replications < 2 else "no interval"
+    if row.low == row.high:
+        return ALIKE
     return f"{figure(row.low, row.unit, signed=True)} to {_change(row.high, row.unit)}"
 
 

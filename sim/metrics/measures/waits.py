@@ -33,7 +33,7 @@ def wait_s_mean(day: Day) -> Pair:
 def _quantile(level: float) -> None:
     percent = round(100 * level)
     quantile(f"wait_s_p{percent}", f"Wait, {percent} % of answered calls", "s", LOWER,
-             f"the wait that {percent} % of all answered inbound calls do not exceed; interval: jackknife over replications",
+             f"the wait that {percent} % of all answered inbound calls do not exceed, linear between two calls; interval: jackknife over replications",
              group=GROUP, source="ADR 8", level=level)(_waits_s)  # fmt: skip
 
 

@@ -23,6 +23,8 @@ _MOST_BARS = 60
 _FEWEST_CALLS = 10
 """Offered calls (all replications) below which an interval's reach is not worth a headline."""
 _NEAR = 0.02
+_SIGMAS = 3.0
+"""How far below the whole an interval must lie, in standard errors of a share: the lowest of many is low by chance."""
 
 
 @chart("outcomes", "Calls by outcome", place=10)
@@ -62,20 +64,22 @@ def _finding(result: Result, intervals: Intervals, clock: Clock) -> str:
     overall = live / offered
     dip = _deepest(reached, overall)
     if dip is None:
-        return f"Reach was {percent(overall)} of calls in opening hours, much the same throughout"
+        return f"Reach was {percent(overall)} of calls in opening hours; no time of lower reach stands out"
     share = dip["live"].sum() / dip["in_hours"].sum()
     window = f"between {clock.label(dip['from_s'].min())} and {clock.label(dip['to_s'].max())}"
     return f"Reach fell to {percent(share)} {window} ({percent(overall)} over the whole time)"
 
 
 def _deepest(reached: pd.DataFrame, overall: float) -> pd.DataFrame | None:
-    """The interval of lowest reach with the neighbours nearer to it than to `overall`; None where reach is level."""
-    shares = (reached["live"] / reached["in_hours"]).where(reached["in_hours"] >= _FEWEST_CALLS)
-    if shares.isna().all() or overall - shares.min() < _NEAR:
+    """The interval of lowest reach with the neighbours nearer to it than to `overall`; None where none stands out."""
+    calls = reached["in_hours"].where(reached["in_hours"] >= _FEWEST_CALLS)
+    shares, noise = reached["live"] / calls, (overall * (1 - overall) / calls) ** 0.5
+    clear = shares.where(overall - shares >= (_SIGMAS * noise).clip(lower=_NEAR))
+    if clear.isna().all():
         return None
-    low = shares < (overall + shares.min()) / 2
+    low = shares < (overall + clear.min()) / 2
     run = low.ne(low.shift()).cumsum()
-    dip: pd.DataFrame = reached[low & run.eq(run[shares.idxmin()])]
+    dip: pd.DataFrame = reached[low & run.eq(run[clear.idxmin()])]
     return dip
 
 

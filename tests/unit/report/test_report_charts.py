@@ -97,9 +97,23 @@ def test_the_finding_names_the_hour_in_which_reach_fell() -> None:
 def test_level_reach_is_not_made_a_dip() -> None:
     result = fake()
     calls = result.tables["calls"].assign(live=True)
-    assert "100 % of calls in opening hours, much the same" in plain(
+    assert "100 % of calls in opening hours; no time of lower reach stands out" in plain(
         find("outcomes").draw(with_tables(result, calls=calls)).finding
     )
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"), [(17, "no time of lower reach stands out"), (8, "Reach fell to 23 % between 09:00 and 09:30")]
+)
+def test_the_lowest_of_many_intervals_is_a_finding_only_beyond_chance(answered: int, said: str) -> None:
+    """Thirty-five calls an interval, two thirds answered: 17 of 35 is what the lowest of twenty comes to anyway."""
+    result = fake()
+    calls = result.tables["calls"].query("direction == 'inbound'")
+    here = calls["arrival_s"].between(3_600, 5_400, inclusive="left")
+    live = np.where(here, here.cumsum() <= answered, np.arange(len(calls)) % 3 > 0)
+    assert here.sum() == 35
+    drawn = find("outcomes").draw(with_tables(result, calls=calls.assign(live=live)))
+    assert said in plain(drawn.finding)
 
 
 def test_bars_stack_up_to_the_calls_offered() -> None:

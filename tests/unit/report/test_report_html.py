@@ -206,6 +206,11 @@ def test_days_that_hold_all_the_calls_do_not_pass_for_a_single_one() -> None:
     assert spans == ["single replication: no interval", "no interval"]
 
 
+def test_a_difference_that_no_replication_shows_has_no_interval_of_no_width() -> None:
+    row = replace(ANSWER.rows[0], difference=0.0, low=0.0, high=0.0)
+    assert tables.comparison(replace(ANSWER, rows=(row,))).rows[0][4] == "every replication alike"
+
+
 def test_every_reason_of_the_taxonomy_has_words() -> None:
     assert set(REASONS) == {reason for reason in Reason if reason <= Reason.NO_AGENT}
 
