@@ -116,6 +116,8 @@ def askable(metric: str, between: str = "") -> None:
         raise invalid("compare", "the metric", f"one of {', '.join(METRICS)}", metric, guess)
     if between and not KINDS["window"].accepts(between, Names()):
         raise invalid("compare", "between", KINDS["window"].bound, between)
+    if between and METRICS[metric].of_periods:
+        raise invalid("compare", "between", f"left out, for {metric} belongs to billing periods", between)
 
 
 def _names(base: Result, variant: Result) -> tuple[str, str]:

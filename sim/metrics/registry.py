@@ -48,7 +48,8 @@ class Metric:
     """One metric.
 
     `better` is "higher", "lower" or "neither". A quantile has a `level` in 0..1 and a `sample`, anything else a
-    `measure`. `missing` says why there is no number where nothing is counted.
+    `measure`. `missing` says why there is no number where nothing is counted. What belongs to billing periods has no
+    part in a window of the day: `of_periods`.
     """
 
     name: str
@@ -62,18 +63,28 @@ class Metric:
     measure: Measure
     level: float | None = None
     sample: Sample | None = None
+    of_periods: bool = False
 
 
 _FOUND: dict[str, Metric] = {}
 
 
 def metric(
-    name: str, title: str, unit: str, better: str, formula: str, *, group: str, source: str, missing: str = ""
+    name: str,
+    title: str,
+    unit: str,
+    better: str,
+    formula: str,
+    *,
+    group: str,
+    source: str,
+    missing: str = "",
+    of_periods: bool = False,
 ) -> Callable[[Measure], Measure]:
     """Register a metric pooled as sum over sum (a mean is the case where every day's `under` is 1)."""
 
     def register(function: Measure) -> Measure:
-        _add(Metric(name, title, unit, better, formula, group, source, missing, function))
+        _add(Metric(name, title, unit, better, formula, group, source, missing, function, of_periods=of_periods))
         return function
 
     return register

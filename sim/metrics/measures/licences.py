@@ -19,13 +19,13 @@ def held(day: Day) -> Pair:
 
 @metric("licences_charged", "Licences charged", "licences", NEITHER,
         "max(minimum, held at the period's start) + additions x days left / days of the period, mean over the billing "
-        "periods", group=GROUP, source="A2.4, D6", missing="no billing period is known")  # fmt: skip
+        "periods", group=GROUP, source="A2.4, D6", missing="no billing period is known", of_periods=True)  # fmt: skip
 def charged(day: Day) -> Pair:
     return of_time(sum(charge.licences for charge in day.charges), len(day.charges))
 
 
 @metric("charge", "Charge", "money", LOWER, "price x licences charged, total of the billing periods the horizon touches",
-        group=GROUP, source="A2.4, D6")  # fmt: skip
+        group=GROUP, source="A2.4, D6", of_periods=True)  # fmt: skip
 def charge(day: Day) -> Pair:
     return a_day(sum(charge.money for charge in day.charges))
 

@@ -153,6 +153,12 @@ def test_a_metric_or_window_that_does_not_exist_is_refused_with_a_guess(lunch: t
         compare(*lunch, between="noon")
 
 
+def test_a_charge_has_no_hour_of_the_day(lunch: tuple[Result, Result]) -> None:
+    with pytest.raises(InputError, match="between must be left out, for charge belongs to billing periods"):
+        compare(*lunch, metric="charge", between="12:00-13:00")
+    assert compare(*lunch, metric="cost_per_answered", between="12:00-13:00").rows[0].base > 0
+
+
 def test_a_scenario_without_a_question_has_no_base(day: Path) -> None:
     plain = load(day, sets=["question=null"])
     assert base_of(replicate(plain, jobs=1)) is None
