@@ -15,7 +15,7 @@ from sim.report import tables
 from sim.report.beside import beside
 from sim.report.charts import Chart, charts
 from sim.report.inputs import Comparison, Estimate, Result
-from sim.report.numbers import amount, interval, known
+from sim.report.numbers import amount, known, named_interval
 from sim.report.style import DARK, LIGHT, inline_svg
 
 HEADLINE = ("reach", "sl_excl_short", "asa", "abandon_ratio", "offered")
@@ -108,7 +108,7 @@ def _answer(result: Result, comparison: Comparison | None) -> tuple[str, str]:
         met = "No call was offered in opening hours, so there is nobody to reach."
     else:
         calls = f"{reach.n:,} {'call' if reach.n == 1 else 'calls'}"
-        met = f"{amount(reach.value, reach.unit)} of {calls} offered in opening hours reached a person ({interval(reach)})."
+        met = f"{amount(reach.value, reach.unit)} of {calls} offered in opening hours reached a person ({named_interval(reach)})."
     blame = "" if why is None else f"of those that did not, {why[1]} failed because {why[0]}."
     if comparison:
         return comparison.sentence, f"{met[:-1]}; {blame}" if blame else met
@@ -117,7 +117,7 @@ def _answer(result: Result, comparison: Comparison | None) -> tuple[str, str]:
 
 def _card(estimate: Estimate) -> _Card:
     value = amount(estimate.value, estimate.unit)
-    return _Card(estimate.name, estimate.title, value, interval(estimate), f"{estimate.n:,}")
+    return _Card(estimate.name, estimate.title, value, named_interval(estimate), f"{estimate.n:,}")
 
 
 def _grouped(estimates: Iterable[Estimate]) -> dict[str, list[Estimate]]:

@@ -62,6 +62,12 @@ def interval(estimate: Estimate) -> str:
     return SINGLE if estimate.replications < 2 else "no interval"
 
 
+def named_interval(estimate: Estimate) -> str:
+    """`interval`, saying what it is where no column does."""
+    text = interval(estimate)
+    return f"95{_GAP}% interval {text}" if text[0].isdigit() else text
+
+
 def span(length_s: float) -> str:
     """A duration in the largest unit that divides it or goes into it three times.
 

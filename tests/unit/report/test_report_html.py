@@ -91,7 +91,7 @@ def test_every_headline_number_has_n_and_an_interval(thirty: ReportFiles) -> Non
     cards = re.findall(r'<div id="number-.*?</div>', thirty.html)
     assert len(cards) == 5
     for card in cards:
-        assert re.search(r"\d to \d", card)
+        assert re.search(r"95\W% interval [\d.,]+ to \d", card)
         assert re.search(r"n = \d", card)
 
 
