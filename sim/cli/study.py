@@ -97,11 +97,11 @@ def compare(
 
 
 def _warn(loaded: "Loaded") -> None:
-    """Print audit errors as warnings: the run goes on (A2.14)."""
+    """Print what the audit finds wrong, and all that it finds of the flags, as warnings: the run goes on (A2.14)."""
     from sim.cli.terminal import note
     from sim.scenario.audit import ERROR, audit
 
-    found = [finding for finding in audit(loaded) if finding.level == ERROR]
+    found = [finding for finding in audit(loaded) if finding.level == ERROR or finding.where.startswith("--")]
     if found:
         note(*(f"warning: {finding.where}: {finding.code}: {finding.sentence}" for finding in found))
 
@@ -134,11 +134,15 @@ def _answer(result: "Result", jobs: int | None) -> "Comparison | None":
 
 
 def _written(result: "Result", answer: "Comparison | None", out: Path) -> Path:
+    from sim.domain.errors import invalid
     from sim.experiments.store import save
     from sim.report.html import render
 
     report = render(result, comparison=answer)
-    return save(result, out, datetime.now(), {"report.html": report.html, **report.files})
+    try:
+        return save(result, out, datetime.now(), {"report.html": report.html, **report.files})
+    except OSError as error:
+        raise invalid(f"--out {out}", "the folder", "one that can be written to", error.strerror or error) from None
 
 
 def _print_run(result: "Result", answer: "Comparison | None", folder: Path, json: bool) -> None:
@@ -153,7 +157,7 @@ def _print_run(result: "Result", answer: "Comparison | None", folder: Path, json
         compared = {} if answer is None else {"comparison": asdict(answer)}
         say_json(summary(result) | compared | {"folder": str(folder)})
         return
-    say(result.name, result.question, "")
+    say(*filter(None, (result.name, result.question, " ".join(result.loaded.flags))), "")
     if answer is not None:
         say(answer.sentence, "")
     say_table(estimates("In five numbers", [result.estimates[name] for name in HEADLINE], formulas=False))

@@ -51,12 +51,21 @@ def opened(folder: Path) -> Stored:
         known = manifest["schema_version"] == store.SCHEMA_VERSION
         complete = {"seed", "short", "replications", "files", "digest", "versions"} <= manifest.keys()
     except (OSError, ValueError, AssertionError, KeyError) as error:
-        why = getattr(error, "strerror", None) or "no manifest of a run"
-        raise InputError([Problem(str(folder), "the folder", "that of a run, with its manifest.json", why)]) from None
+        why = "no manifest of a run" if path.exists() or not isinstance(error, OSError) else "without one"
+        bound = f"that of a run, with its {store.MANIFEST}"
+        raise InputError([Problem(str(folder), "the folder", bound, why, _newest_run(folder))]) from None
     if not (known and complete):
         found = f"version {manifest.get('schema_version')}"
         raise InputError([Problem(str(path), "the manifest", f"of version {store.SCHEMA_VERSION}, complete", found)])
     return Stored(folder, manifest)
+
+
+def _newest_run(folder: Path) -> str:
+    """The newest run below a folder, or else below the nearest folder above it that exists."""
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    runs = sorted(folder.glob(f"**/{store.MANIFEST}"), key=lambda path: path.parent.name) if folder.name else []
+    return str(runs[-1].parent) if runs else ""
 
 
 def verify(stored: Stored, *, jobs: int | None = None, on_done: OnDone = lambda done, asked: None) -> list[str]:

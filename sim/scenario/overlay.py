@@ -17,7 +17,9 @@ VOLUME = "volume"
 FLAGS = (*ACTIONS, VOLUME)
 """The planner's flags besides `--set`."""
 
-_TIME = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?|[0-9]{4}-[^@]*?T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+_CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+_TIME = rf"{_CLOCK}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9:.]+(?:Z|\+[0-9]{{2}}:[0-9]{{2}})?"
+"""In a flag a `-` after a time always begins the end of a window, never an offset from UTC."""
 _WHEN = re.compile(rf"({_TIME})(?:-({_TIME}))?")
 _FACTOR = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)x?")
 _NUMBER = re.compile(r"-?[0-9]{1,30}")
@@ -115,16 +117,26 @@ def _admin(document: Node, verb: str, text: str, origin: str) -> Node:
         if not 0 < int(who) < 1e9:
             raise invalid(origin, "the number", "a number of agents from 1", who)
         entry = {verb: int(who), "of": rest.pop(0)}
+    if len(rest) > 1 and "of" not in entry:
+        raise invalid(origin, "the number", "a number of agents from 1", who)
     if rest:
-        match = _WHEN.fullmatch(rest[0])
-        if len(rest) > 1 or not match:
-            raise invalid(origin, "when", "HH:MM, HH:MM-HH:MM or ISO date-times", "@".join(rest) or "empty")
-        entry |= {key: when for key, when in zip(("at", "until"), match.groups(), strict=True) if when}
+        entry |= _window("@".join(rest), origin)
     timeline = find(document, ("timeline",))
     if timeline is not None and not isinstance(timeline.value, list):
         raise invalid(origin, f"--{verb}", "used where the timeline is a list of entries", shown(timeline))
     items = list_at(document, "timeline") + [_node(entry, Place(origin))]
     return put(document, ("timeline",), Node(items, timeline.place if timeline else Place(origin)))
+
+
+def _window(text: str, origin: str) -> dict[str, str]:
+    """`FROM` or `FROM-TO`; an end without a date is on the day of the start."""
+    match = _WHEN.fullmatch(text)
+    if not match:
+        raise invalid(origin, "when", "HH:MM, HH:MM-HH:MM or ISO date-times", text or "empty")
+    start, end = match.groups()
+    if end and "T" in start and "T" not in end:
+        end = f"{start.partition('T')[0]}T{end}"
+    return {"at": start} | ({"until": end} if end else {})
 
 
 def _node(value: object, place: Place) -> Node:

@@ -133,6 +133,19 @@ def test_a_mistake_is_a_line_with_a_guess(ringsim: Command, arguments: tuple[str
     assert "Traceback" not in told.err
 
 
+def test_a_folder_that_cannot_be_written_is_a_line(ringsim: Command, day: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    told = ringsim("run", day, "--out", tmp_path / "file" / "inside")
+    assert told.code == 2
+    assert told.err.startswith(f"--out {tmp_path / 'file' / 'inside'}: the folder must be one that can be written to")
+
+
+def test_flags_are_repeated_and_warned_of(ringsim: Command, day: Path) -> None:
+    told = ringsim("run", day, "--pause", "9@sales@11:00-12:00")
+    assert "--pause 9@sales@11:00-12:00" in told.out
+    assert "L013" in told.err
+
+
 def test_verify_says_no_with_its_own_code(ringsim: Command, day: Path) -> None:
     folder = Path(json.loads(ringsim("run", day, "--json").out)["folder"])
     (folder / "calls.csv").write_text("edited")

@@ -114,7 +114,7 @@ def test_another_seed_shows_the_first_difference(folder: Path) -> None:
 
 def test_a_folder_that_is_no_run_is_said_to_be_none(tmp_path: Path) -> None:
     with pytest.raises(
-        InputError, match=r"the folder must be that of a run, with its manifest\.json, but is No such file"
+        InputError, match=r"the folder must be that of a run, with its manifest\.json, but is without one"
     ):
         opened(tmp_path)
     (tmp_path / "manifest.json").write_text("[1]")
@@ -123,6 +123,12 @@ def test_a_folder_that_is_no_run_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"schema_version": 99}')
     with pytest.raises(InputError, match=r"of version 1, complete, but is version 99"):
         opened(tmp_path)
+
+
+def test_a_folder_above_a_run_is_answered_with_the_newest_run(folder: Path) -> None:
+    for near in (folder.parent, folder.parent / "20260302"):
+        with pytest.raises(InputError, match=f"did you mean {folder}"):
+            opened(near)
 
 
 def test_a_replayed_recording_travels_with_the_run(tmp_path: Path) -> None:

@@ -29,6 +29,11 @@ def last_entry(path: Path, flag: str, text: str) -> TimelineEntry:
         ("pause", "4@sales@14:00-15:00", TimelineEntry(at="14:00", until="15:00", pause=4, of="sales")),
         ("pause", "4@sales", TimelineEntry(pause=4, of="sales")),
         ("pause", "ann", TimelineEntry(pause="ann")),
+        (
+            "pause",
+            "ann@2026-03-02T12:00-13:00",
+            TimelineEntry(at="2026-03-02T12:00", until="2026-03-02T13:00", pause="ann"),
+        ),
         ("pause", "sales@12:30", TimelineEntry(at="12:30", pause="sales")),
         ("suspend", "ann,sales-2@09:00-10:00", TimelineEntry(at="09:00", until="10:00", suspend=("ann", "sales-2"))),
         ("delete", "2@sales@12:00", TimelineEntry(at="12:00", delete=2, of="sales")),
