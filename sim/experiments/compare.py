@@ -60,6 +60,8 @@ class Comparison:
     """Clock window of arrival the first row is limited to; empty: the whole horizon."""
     rows: tuple[Row, ...]
     sentence: str
+    rule: str
+    """What a verdict means, with the margins it was given by."""
 
 
 def compare(
@@ -100,7 +102,9 @@ def compare(
     rows += [judge.row(METRICS[name], *whole) for name in BESIDE if between or name != metric]
     places = named if any(named) else (f"in {names[0]}", f"in {names[1]}")
     said = sentence(rows[0], places, between, base.replications, run_word(base.plan), _same_callers(*whole))
-    return Comparison(*names, base.replications, between, tuple(rows), said)
+    if rows[0].low is not None and rows[0].verdict in (SAME, CANNOT_TELL):
+        said = f"{said[:-1]} ({judge.margin_of(rows[0].unit)})."
+    return Comparison(*names, base.replications, between, tuple(rows), said, judge.rule)
 
 
 def askable(metric: str, between: str = "") -> None:
@@ -148,6 +152,20 @@ class _Judge:
 
     margin: float
     relative_margin: float
+
+    @property
+    def rule(self) -> str:
+        """What its verdicts mean."""
+        return (
+            f"Verdicts: better, worse, more or less if the interval excludes 0 and the difference is at least the "
+            f"{self.margin_of('ratio')}, or of {100 * self.relative_margin:.3g} % of the base for what is no ratio; same if the whole "
+            f"interval lies within it."
+        )
+
+    def margin_of(self, unit: str) -> str:
+        """The practical margin of a unit in words."""
+        points = f"{100 * self.margin:.3g} {'point' if self.margin == 0.01 else 'points'}"
+        return f"practical margin {points if unit == 'ratio' else f'{100 * self.relative_margin:.3g} % of the base'}"
 
     def row(self, metric: Metric, base: Sequence[Day], variant: Sequence[Day]) -> Row:
         """One metric of both sides, judged."""

@@ -60,7 +60,7 @@ def sentence(row: Row, places: tuple[str, str], between: str, runs: int, word: s
     values = values[:1].upper() + values[1:]
     if row.low is None or row.high is None:
         why = f"on a single {word}" if runs < 2 else f"what is counted falls on a single {word}"
-        return f"{values}: {why}, so we {row.verdict}."
+        return f"{values}: {why}, so we {row.verdict} without more replications."
     paired = f"{runs} {word}s with the same {'callers' if same_callers else 'seed'}"
     change = _directed(row.difference, row.unit) if row.difference else "no difference"
     return f"{values}: {change} (95 % interval {_interval(row.low, row.high, row.unit)}, {paired}): {row.verdict}."

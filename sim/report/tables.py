@@ -165,7 +165,7 @@ def comparison(answer: Comparison) -> Table:
         for nth, row in enumerate(answer.rows)
     )  # fmt: skip
     head = ("number", answer.base_name, answer.variant_name, "difference", "95 % interval", "n", "verdict")
-    note = "Differences are paired: each replication has the same luck on both sides."
+    note = f"Differences are paired: each replication has the same luck on both sides. {answer.rule}"
     return Table("Against the base", head, rows, note, words=frozenset({6}))
 
 

@@ -105,7 +105,7 @@ def row(**changes: object) -> Row:
         ({"unit": "money", "base": 744.5, "variant": 750.0, "difference": 5.5, "low": 1.25, "high": 9.75},
          "reach is 750; in a it is 744: 5.5 higher (95 % interval 1.2 to 9.8, "),
         ({"low": None, "high": None, "verdict": "cannot tell"},
-         "90.0 %: what is counted falls on a single day, so we cannot tell."),
+         "90.0 %: what is counted falls on a single day, so we cannot tell without more replications."),
         ({"base": None, "difference": None}, "There is no reach to compare: nothing is counted on one side."),
         ({"base": None, "variant": None, "difference": None}, "nothing is counted on either side."),
     ],
@@ -136,7 +136,10 @@ def test_a_single_pair_of_days_cannot_tell(day: Path) -> None:
 
 
 def test_a_margin_wide_enough_makes_everything_the_same(lunch: tuple[Result, Result]) -> None:
-    assert compare(*lunch, margin=1.0).rows[0].verdict == "same"
+    found = compare(*lunch, margin=1.0)
+    assert found.rows[0].verdict == "same"
+    assert found.sentence.endswith(": same (practical margin 100 points).")
+    assert "practical margin 100 points, or of 5 % of the base for what is no ratio" in found.rule
 
 
 def test_more_volume_is_more_offered_and_neither_better_nor_worse(day: Path) -> None:

@@ -57,6 +57,7 @@ class Answer:
     between: str
     rows: tuple[Row, ...]
     replications: int = 30
+    rule: str = "Verdicts: by a practical margin of 1 point."
 
 
 @dataclass(frozen=True)
