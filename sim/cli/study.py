@@ -106,7 +106,9 @@ def _warn(loaded: "Loaded") -> None:
         note(*(f"warning: {finding.where}: {finding.code}: {finding.sentence}" for finding in found))
 
 
-def _simulated(loaded: "Loaded", seed: int, replications: int, short: bool, jobs: int | None, engine: str) -> "Result":
+def _simulated(
+    loaded: "Loaded", seed: int, replications: int, short: bool, jobs: int | None, engine: str, what: str = ""
+) -> "Result":
     from sim.cli.terminal import compiling, note, progress
     from sim.engines.choice import choose
     from sim.experiments.replicate import replicate
@@ -114,7 +116,7 @@ def _simulated(loaded: "Loaded", seed: int, replications: int, short: bool, jobs
 
     engine = choose(engine, resolve(loaded, short=short), replications)
     compiling(engine)
-    with progress(loaded.scenario.name, replications) as on_done:
+    with progress(what or loaded.scenario.name, replications) as on_done:
         result = replicate(loaded, seed=seed, replications=replications, short=short, jobs=jobs, engine=engine,
                            on_done=on_done)  # fmt: skip
     if result.replications < replications:
@@ -129,7 +131,8 @@ def _answer(result: "Result", jobs: int | None) -> "Comparison | None":
     base = base_of(result)
     if base is None or result.replications < result.asked:
         return None
-    other = _simulated(base, result.seed, result.asked, result.short, jobs, result.engine)
+    what = f"{result.name}, the base"
+    other = _simulated(base, result.seed, result.asked, result.short, jobs, result.engine, what)
     return answer(other, result) if other.replications == result.asked else None
 
 
