@@ -45,7 +45,7 @@ def simulate(text: str, folder: str, awt_min: float, seed: int, name: str) -> li
 def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
     """The runs of every system selected, two at a time."""
     wanted = {(item.callspec.params["system"], item.callspec.params["engine"]) for item in request.session.items
-              if hasattr(item, "callspec") and "system" in item.callspec.params}  # fmt: skip
+              if hasattr(item, "callspec") and {"system", "engine"} <= item.callspec.params.keys()}  # fmt: skip
     if any(engine == COMPILED for _, engine in wanted):
         prepare()  # once here, or both workers would compile
     with ProcessPoolExecutor(2) as pool:
