@@ -123,6 +123,7 @@ def _fixed_sizes(plan: Plan, layers: int) -> dict[int, int]:
         at.MAY: 2 * len(Status) * w.N_ACTIONS,
         at.BASES: len(Purpose),
         at.DIALLERS: (len(plan.agents) + 63) >> 6,
+        at.DIRTY: len(plan.groups),
     }
 
 
@@ -130,7 +131,7 @@ def _pool_sizes(plan: Plan, rows: int) -> dict[int, int]:
     """Regions that may grow; records and tables last, for a repeated instant needs no copy of them."""
     pools = {base: FIRST_CAPACITY * size for base, _, size, _, _ in FREE_LISTS.values()}
     stacks = {base: FIRST_CAPACITY * size for base, _, size in STACKS.values()}
-    scratch = {at.SCRATCH: len(plan.agents) + 1 + FIRST_CAPACITY * at.TIMER_SIZE}
+    scratch = {at.SCRATCH: len(plan.agents) + 1 + FIRST_CAPACITY * at.TIMER_SIZE, at.TURNS: 2 * FIRST_CAPACITY}
     return scratch | pools | stacks | {at.ROWS: rows * at.RECORD_SIZE, at.TABLES: len(plan.tables) * 2 * BINS}
 
 
@@ -187,7 +188,7 @@ def _groups(plan: Plan) -> list[tuple[int, ...]]:
     first = np.cumsum([0, *(len(group.layers) for group in plan.groups)]).tolist()
     return [
         (first[key], len(group.layers), int(group.queue), group.limit, group.max_hold_us, group.retry_us,
-         group.overflow.kind, group.overflow.index) for key, group in enumerate(plan.groups)
+         group.overflow.kind, group.overflow.index, -1, -1, 0) for key, group in enumerate(plan.groups)
     ]  # fmt: skip
 
 
@@ -233,7 +234,6 @@ def _signed(word: int) -> int:
 def _scalars(m: Memory, plan: Plan, layers: int, rows: int) -> None:
     m[at.N_AGENTS], m[at.N_GROUPS], m[at.N_LAYERS] = len(plan.agents), len(plan.groups), layers
     m[at.N_CUSTOMERS], m[at.N_ENTRIES] = len(plan.owners), len(plan.timeline)
-    m[at.FIRST_WAITING] = m[at.LAST_WAITING] = -1
     m[at.HEAP_CAP] = m[at.SOON_CAP] = FIRST_CAPACITY
     m[at.ROWS_CAP] = rows
     m[at.OPEN] = int(any(begin <= 0 < end for begin, end in plan.opening))
@@ -257,6 +257,8 @@ def grown(m: Memory, layout: Layout, full: int) -> tuple[Memory, Layout]:
     for bit, (base, *_) in (FREE_LISTS | STACKS).items():
         if full & bit:
             sizes[base] *= 2
+    if full & at.FULL_CALLS:
+        sizes[at.TURNS] *= 2
     if full & at.FULL_SOON:
         sizes[at.SCRATCH] += sizes[at.SOON]
     bigger = Layout(sizes)

@@ -6,8 +6,21 @@ from sim.compiled.draws import pick
 from sim.compiled.eligibility import busy_exists, spared
 from sim.compiled.endings import finish, leave_message, next_step
 from sim.compiled.jit import compiled
-from sim.compiled.memory import after_call, agent_row, call_row, group_row, layer_row, line_row, log, lowest, wait
+from sim.compiled.memory import (
+    after_call,
+    agent_row,
+    call_row,
+    give_turn,
+    group_row,
+    layer_row,
+    line_row,
+    log,
+    lowest,
+    unwait,
+    wait,
+)
 from sim.compiled.ringing import connect_leg, next_offer, start_leg
+from sim.compiled.turns import gather, has_any, next_turn, turn_from
 
 MOST = w.NEVER * 2 - 1
 
@@ -52,7 +65,7 @@ def arrive_call(m, x, i):
     if call < 0:
         return
     line = line_row(m, m[call + at.C_LINE])
-    wait(m, call)
+    give_turn(m, call)
     after_call(m, x[i, at.W_PATIENCE], w.HANG_UP, w.ORDERS[w.HANG_UP], call, -1, -1)
     if m[at.OPEN] != 0:
         if m[line + at.N_GROUP] >= 0:
@@ -70,42 +83,27 @@ def arrive_call(m, x, i):
 
 @compiled
 def serve_waiting(m):
-    """Give every waiting call its turn, oldest first over all groups; again when an answer at once freed others."""
-    while _serve_in_turn(m):
-        pass
-
-
-@compiled
-def _serve_in_turn(m):
-    m[at.FREED] = 0
-    slot = m[at.FIRST_WAITING]
+    """Give every call its turn, oldest first over all groups; who is freed by an answer at once gives more."""
+    gather(m)
+    slot = next_turn(m)
     while slot >= 0:
         call = call_row(m, slot)
-        slot = m[call + at.C_NEXT_WAITING]
-        if m[call + at.C_FIRST_LEG] >= 0 and m[call + at.C_OTHERS_JOIN] == 0:
-            continue
-        if m[call + at.C_GROUP] < 0:
-            _serve_personal(m, call)
-        elif m[call + at.C_QUEUED] == 0 or m[call + at.C_IN_PASS] != 0 or _has_any(m, m[call + at.C_GROUP]):
-            _serve_group(m, call)
-        if m[at.FREED] != 0:
-            return True
-    return False
-
-
-@compiled
-def _has_any(m, group):
-    row = group_row(m, group)
-    for layer in range(m[row + at.G_FIRST_LAYER], m[row + at.G_FIRST_LAYER] + m[row + at.G_LAYERS]):
-        if m[layer_row(m, layer) + at.L_ROUTABLE] > 0:
-            return True
-    return False
+        group, behind = m[call + at.C_GROUP], m[call + at.C_BEHIND]
+        if m[call + at.C_FIRST_LEG] < 0 or m[call + at.C_OTHERS_JOIN] != 0:
+            if group < 0:
+                _serve_personal(m, call)
+            elif m[call + at.C_QUEUED] == 0 or m[call + at.C_IN_PASS] != 0 or has_any(m, group):
+                _serve_group(m, call)
+        if group >= 0:
+            turn_from(m, group, behind)
+        slot = next_turn(m)
 
 
 @compiled
 def enter(m, call, group):
     """A call enters a ring group: a fresh first pass, a fresh hold."""
     m[call + at.C_GROUP] = group
+    wait(m, call, group)
     m[call + at.C_FIRST_VISITED + m[call + at.C_VISITED]] = group
     m[call + at.C_VISITED] += 1
     m[call + at.C_QUEUED] = 0
@@ -300,12 +298,11 @@ def _end_pass(m, call, group):
 @compiled
 def _waiting_in(m, group):
     """Calls in a group's queue with no leg ringing."""
-    count, slot = 0, m[at.FIRST_WAITING]
+    count, slot = 0, m[group_row(m, group) + at.G_FIRST]
     while slot >= 0:
         call = call_row(m, slot)
-        here = m[call + at.C_GROUP] == group and m[call + at.C_QUEUED] != 0 and m[call + at.C_FIRST_LEG] < 0
-        count += 1 if here else 0
-        slot = m[call + at.C_NEXT_WAITING]
+        count += 1 if m[call + at.C_QUEUED] != 0 and m[call + at.C_FIRST_LEG] < 0 else 0
+        slot = m[call + at.C_BEHIND]
     return count
 
 
@@ -321,6 +318,7 @@ def leave(m, call, group, why):
         finish(m, call, w.O_LOOP_CUT)
     else:
         m[call + at.C_HOP] += 1
+        unwait(m, call)
         enter(m, call, m[group + at.G_OVER_INDEX])
 
 
@@ -339,7 +337,17 @@ def hold_limit(m, call, hop):
         return
     m[call + at.C_HOLD_OVER] = 1
     if m[call + at.C_FIRST_LEG] < 0:
+        key = m[call + at.C_KEY]
         leave(m, call, group_row(m, m[call + at.C_GROUP]), w.Y_HOLD_LIMIT)
+        if m[call + at.C_KEY] == key and m[call + at.C_PHASE] == w.WAITING:
+            give_turn(m, call)
+
+
+@compiled
+def retry(m, call):
+    """RETRY: a call may try an agent again whom it had spared."""
+    if m[call + at.C_PHASE] == w.WAITING and (m[call + at.C_FIRST_LEG] < 0 or m[call + at.C_OTHERS_JOIN] != 0):
+        give_turn(m, call)
 
 
 @compiled

@@ -73,7 +73,7 @@ def _instant(m, x):
     """Run one instant to its end: due events in THE ORDER, one dispatch, and again while that makes something due."""
     _due(m, x)
     for _ in range(_MAX_ROUNDS):
-        if m[at.FIRST_WAITING] >= 0:
+        if m[at.TURNS_N] > 0 or m[at.N_DIRTY] > 0:
             inbound.serve_waiting(m)
         if m[at.N_DIALLERS] > 0:
             outbound.dial_waiting(m)
@@ -144,8 +144,6 @@ def _handle(m, first, second, slot):
         wrapup.over(m, offer, agent)
     elif kind == w.REPLY:
         messages.reply(m, slot, contact, offer, agent)
-    elif kind == w.RETRY:
-        return
     elif kind >= w.ANSWER or kind == w.HANG_UP:
         call = call_row(m, slot)
         if m[call + at.C_KEY] >> GENERATION_BITS == contact:
@@ -168,6 +166,8 @@ def _handle_call(m, kind, call, offer, agent):
         ringing.time_out(m, call, offer)
     elif kind == w.HOLD_LIMIT:
         inbound.hold_limit(m, call, offer)
+    elif kind == w.RETRY:
+        inbound.retry(m, call)
     elif kind == w.VOICEMAIL_END:
         endings.voicemail_end(m, call)
     elif kind == w.CONNECT:

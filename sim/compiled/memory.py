@@ -208,6 +208,32 @@ def refresh(m, agent, a):
         layer = layer_row(m, m[place])
         m[layer + at.L_ROUTABLE] += change
         flip(m, m[layer + at.L_BITS], m[place + 1])
+        if routable:
+            _look_at(m, m[layer + at.L_GROUP])
+
+
+@compiled
+def _look_at(m, group):
+    """Somebody of a ring group may be rung: its waiting calls get their turns at the next dispatch."""
+    row = group_row(m, group)
+    if m[row + at.G_DIRTY] == 0:
+        m[row + at.G_DIRTY] = 1
+        m[m[at.DIRTY] + m[at.N_DIRTY]] = group
+        m[at.N_DIRTY] += 1
+
+
+@compiled
+def give_turn(m, call):
+    """Something has happened to a waiting call: it gets a turn at the next dispatch."""
+    if m[call + at.C_HAS_TURN] != 0:
+        return
+    n = m[at.TURNS_N]
+    if n == 2 * m[at.CALLS_CAP]:
+        m[at.FULL] |= at.FULL_CALLS
+        return
+    m[call + at.C_HAS_TURN] = 1
+    m[m[at.TURNS] + n] = m[call + at.C_SLOT]
+    m[at.TURNS_N] = n + 1
 
 
 @compiled
@@ -266,30 +292,46 @@ def set_phone(m, agent, a, phone, reason):
 
 @compiled
 def unwait(m, call):
-    """Take a call out of those that wait."""
-    slot, before, behind = m[call + at.C_SLOT], m[call + at.C_PREV_WAITING], m[call + at.C_NEXT_WAITING]
+    """Take a call out of those that wait in its ring group."""
+    group = m[call + at.C_GROUP]
+    if group < 0:
+        return
+    row, before, behind = group_row(m, group), m[call + at.C_BEFORE], m[call + at.C_BEHIND]
     if before >= 0:
-        m[call_row(m, before) + at.C_NEXT_WAITING] = behind
+        m[call_row(m, before) + at.C_BEHIND] = behind
     else:
-        m[at.FIRST_WAITING] = behind
+        m[row + at.G_FIRST] = behind
     if behind >= 0:
-        m[call_row(m, behind) + at.C_PREV_WAITING] = before
+        m[call_row(m, behind) + at.C_BEFORE] = before
     else:
-        m[at.LAST_WAITING] = before
-    return slot
+        m[row + at.G_LAST] = before
 
 
 @compiled
-def wait(m, call):
-    """Put a call that arrives now behind all others."""
-    slot, last = m[call + at.C_SLOT], m[at.LAST_WAITING]
-    m[call + at.C_PREV_WAITING] = last
-    m[call + at.C_NEXT_WAITING] = -1
-    if last >= 0:
-        m[call_row(m, last) + at.C_NEXT_WAITING] = slot
+def wait(m, call, group):
+    """Put a call among those that wait in a ring group, by arrival and not by when it came."""
+    row, slot = group_row(m, group), m[call + at.C_SLOT]
+    before, behind = m[row + at.G_LAST], -1
+    while before >= 0 and older(m, call, call_row(m, before)):
+        before, behind = m[call_row(m, before) + at.C_BEFORE], before
+    m[call + at.C_BEFORE] = before
+    m[call + at.C_BEHIND] = behind
+    if before >= 0:
+        m[call_row(m, before) + at.C_BEHIND] = slot
     else:
-        m[at.FIRST_WAITING] = slot
-    m[at.LAST_WAITING] = slot
+        m[row + at.G_FIRST] = slot
+    if behind >= 0:
+        m[call_row(m, behind) + at.C_BEFORE] = slot
+    else:
+        m[row + at.G_LAST] = slot
+
+
+@compiled
+def older(m, call, other):
+    """Whether a call arrived before another, or with it and is first by key."""
+    if m[call + at.C_ARRIVAL] != m[other + at.C_ARRIVAL]:
+        return m[call + at.C_ARRIVAL] < m[other + at.C_ARRIVAL]
+    return m[call + at.C_KEY] < m[other + at.C_KEY]
 
 
 @compiled
@@ -303,6 +345,7 @@ def free_call(m, call):
         m[at.FREE_OFFER] = node
         node = behind
     m[call + at.C_KEY] = -1
+    m[call + at.C_HAS_TURN] = 0
     m[call + at.C_NEXT] = m[at.FREE_CALL]
     m[at.FREE_CALL] = m[call + at.C_SLOT]
     m[at.LIVE_CALLS] -= 1

@@ -4,7 +4,7 @@ from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.draws import pick_up_us
 from sim.compiled.jit import compiled
-from sim.compiled.memory import after_call, agent_row, call_row, layer_row, log, set_activity, unwait
+from sim.compiled.memory import after_call, agent_row, call_row, give_turn, layer_row, log, set_activity, unwait
 from sim.compiled.wrapup import begin, settle
 
 PPM = 1_000_000
@@ -85,7 +85,8 @@ def end_leg(m, call, agent, reason, retry):
     a = agent_row(m, agent)
     missed = reason == w.Y_RING_TIMEOUT
     _unlink_leg(m, call, a)
-    m[at.FREED] = 1
+    if m[call + at.C_FIRST_LEG] < 0 and m[call + at.C_PHASE] == w.WAITING:
+        give_turn(m, call)
     set_activity(m, agent, a, w.IDLE, -1, -1)
     missed_flag = 1 if missed else 0
     log(m, w.R_RING_END, m[call + at.C_KEY], m[call + at.C_OFFER], agent, m[call + at.C_GROUP], missed_flag, reason)
