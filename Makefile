@@ -9,6 +9,7 @@ READY := $(VENV)/.ready
 
 demo: $(READY)
 	@$(BIN)/ringsim run quickstart --replications 30
+	@$(BIN)/ringsim load quickstart --duration 1s || test $$? -eq 6  # 6: this machine was too busy for a load test
 
 test: $(READY)
 	@$(BIN)/python -m pytest
