@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from sim.domain.contacts import Facts
-from sim.domain.events import Event
+from sim.domain.contacts import Channel, Facts
+from sim.domain.events import Event, EventKind
 from sim.domain.plan import Plan
 from sim.routing import agenda
 from sim.routing.machine import Machine
@@ -43,6 +43,12 @@ class Day:
     facts: Mapping[int, Facts]
     requests: list[tuple[int, list[Event]]]
     decided: list[bool]
+
+    @property
+    def calls(self) -> int:
+        """Inbound calls that arrive in these requests."""
+        arrivals = (due for _, request in self.requests for due in request if due.kind is EventKind.ARRIVAL)
+        return sum(self.facts[due.contact].channel is Channel.INBOUND_CALL for due in arrivals)
 
     def machine(self, emit: Emit = drop) -> Machine:
         """A routing machine at the start of this day; `emit` takes its records."""

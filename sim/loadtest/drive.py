@@ -56,6 +56,8 @@ class Capacity:
 
     requests: int
     decisions: int
+    calls: int
+    """Inbound calls among the requests."""
     busy_ns: int
     """The target's own time."""
 
@@ -63,6 +65,11 @@ class Capacity:
     def decisions_per_s(self) -> float:
         """Routing decisions per second of the target's own time."""
         return self.decisions / self.busy_ns * 1e9
+
+    @property
+    def calls_per_s(self) -> float:
+        """Inbound calls per second of the target's own time, with all that goes with them."""
+        return self.calls / self.busy_ns * 1e9
 
     @property
     def requests_per_s(self) -> float:
@@ -106,7 +113,7 @@ def percentile_us(of_ns: NDArray[np.int64], percent: float) -> float | None:
 def back_to_back(runs: Runs, clock: Clock = WALL) -> Capacity:
     """Put every request to its target without a pause and sum the target's own time."""
     now_ns = clock.now_ns
-    requests = decisions = busy_ns = 0
+    requests = decisions = calls = busy_ns = 0
     with _no_collection():
         for target, day in runs:
             for now_us, due in day.requests:
@@ -115,7 +122,8 @@ def back_to_back(runs: Runs, clock: Clock = WALL) -> Capacity:
                 busy_ns += now_ns() - begun
             requests += len(day.requests)
             decisions += sum(day.decided)
-    return Capacity(requests, decisions, max(1, busy_ns))
+            calls += day.calls
+    return Capacity(requests, decisions, calls, max(1, busy_ns))
 
 
 def open_loop(runs: Runs, intended_ns: Sequence[int], clock: Clock = WALL) -> Latencies:

@@ -67,6 +67,7 @@ def _step(step: Step) -> dict[str, object]:
         "paused": step.paused,
         "at_work": step.at_work,
         "capacity_decisions_per_s": capacity.decisions_per_s,
+        "capacity_calls_per_s": capacity.calls_per_s,
         "capacity_requests_per_s": capacity.requests_per_s,
         **_load(step.load),
         "reach": {"value": reach.value, "low": reach.low, "high": reach.high, "n": reach.n},
@@ -92,6 +93,7 @@ def _notes(found: UnderLoad) -> list[str]:
     response, service = _times(found.floor)
     late = ", ".join(f"{step.load.late:,} of {step.load.requests:,}" for step in found.steps)
     return [
+        f"With nobody paused the router takes {first.calls_per_s:,.0f} inbound calls a second, with all that goes with them.",
         "A decision is one choice of whom to ring. A request is one instant of the day with all that is due then; with "
         f"nobody paused {first.requests / first.decisions:.1f} requests go with a decision. Timed are the requests that decide: "
         "response from the intended start, service from the actual one. Late is a start more than one spacing after the intended one.",

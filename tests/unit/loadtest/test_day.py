@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.domain.contacts import Channel
 from sim.domain.errors import InputError
 from sim.domain.plan import Plan
 from sim.engines.digest import digest
@@ -63,3 +64,10 @@ def test_an_unknown_target_is_refused_with_a_guess() -> None:
         InputError, match=r"--target: the target must be one of core, null, but is cor \(did you mean core\?\)"
     ):
         target_called("cor")
+
+
+def test_a_day_counts_its_inbound_calls(plan: Plan) -> None:
+    arriving = workload(plan, 1, 1)
+    inbound = [rank for rank, source in enumerate(plan.sources) if source.channel is Channel.INBOUND_CALL]
+    expected = sum(at < plan.end_us for rank in inbound for at in arriving.arrivals_us(rank))
+    assert rehearse(plan, 1, 1, ALL).calls == expected > 0
