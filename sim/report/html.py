@@ -111,7 +111,8 @@ def _answer(result: Result, comparison: Comparison | None) -> tuple[str, str]:
         met = f"{amount(reach.value, reach.unit)} of {calls} offered in opening hours reached a person ({named_interval(reach)})."
     blame = "" if why is None else f"of those that did not, {why[1]} failed because {why[0]}."
     if comparison:
-        return comparison.sentence, f"{met[:-1]}; {blame}" if blame else met
+        sentence = comparison.sentence.replace(" %", "\N{NO-BREAK SPACE}%")
+        return sentence, f"{met[:-1]}; {blame}" if blame else met
     return met, blame[:1].upper() + blame[1:] if blame else "No call in opening hours was lost."
 
 
