@@ -7,6 +7,7 @@ import pandas as pd
 
 from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
+from sim.experiments.sentence import Row
 from sim.scenario.figures import Recorded
 
 
@@ -77,29 +78,13 @@ class Result(Protocol):
     def tables(self) -> Mapping[str, pd.DataFrame]: ...
 
 
-class Difference(Protocol):
-    """One metric of a paired comparison, in the unit of `unit`."""
+class Difference(Row, Protocol):
+    """One metric of a paired comparison, with its name and the sample behind it."""
 
     @property
     def metric(self) -> str: ...
     @property
-    def title(self) -> str: ...
-    @property
     def n(self) -> int: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def base(self) -> float | None: ...
-    @property
-    def variant(self) -> float | None: ...
-    @property
-    def difference(self) -> float | None: ...
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
-    @property
-    def verdict(self) -> str: ...
 
 
 class Comparison(Protocol):

@@ -62,7 +62,9 @@ def arrival_blocks(source: SourcePlan, seed: int, replication: int) -> Iterator[
         yield np.minimum(begins[piece] + along.astype(np.int64), ends[piece] - 1)
 
 
-def _operational(source: SourcePlan, seed: int, replication: int) -> tuple[NDArray, NDArray, NDArray]:  # type: ignore[type-arg]
+def _operational(
+    source: SourcePlan, seed: int, replication: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Begin, end (us) and expected arrivals (in `_UNIT`) of every piece of constant rate, each inside one day."""
     pieces = [
         (max(begin, midnight), min(end, next_midnight), per_hour * factor)
