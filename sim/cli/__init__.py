@@ -1,7 +1,6 @@
 """The command line: parse, call, print. May not compute; hands the wall clock to whoever needs one.
 
-Exit codes: 0 ok, 1 internal error, 2 usage or invalid input, 3 the answer is no,
-6 the load tester was too slow for the rate, 130 interrupted.
+The exit codes are in `exits`.
 """
 
 import sys
@@ -9,10 +8,8 @@ import sys
 import typer
 
 from sim.cli import after, look, press, study
+from sim.cli.exits import INTERRUPTED
 from sim.domain.errors import InputError
-
-NO = 3
-INTERRUPTED = 130
 
 app = typer.Typer(
     name="ringsim",

@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import options
-
-NO = 3
+from sim.cli.exits import NO
 
 
 def register(app: typer.Typer) -> None:

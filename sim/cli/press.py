@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from sim.cli import options
+from sim.cli.exits import GENERATOR_LIMIT
 from sim.domain.errors import invalid
 
-GENERATOR_LIMIT = 6
 _NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 RATE = Annotated[str | None, typer.Option(metavar="R", help="Routing decisions per second; default: half of the "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import options
+from sim.cli.exits import INTERRUPTED
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from sim.scenario.load import Loaded
 
 RESULTS = Path("results")
-INTERRUPTED = 130
 
 
 def register(app: typer.Typer) -> None:

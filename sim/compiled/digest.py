@@ -2,10 +2,8 @@
 
 import numpy as np
 
+from sim.compiled.draws import mixed
 from sim.compiled.jit import entry
-
-_C1, _C2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
 
 
 @entry
@@ -16,7 +14,5 @@ def folded(rows, total, base, weights):
         word = step
         for column in range(8):
             word += np.uint64(rows[i, column]) * np.uint64(weights[column])
-        word = (word ^ (word >> _30)) * _C1
-        word = (word ^ (word >> _27)) * _C2
-        lane = lane * step + (word ^ (word >> _31))
+        lane = lane * step + mixed(word)
     return np.int64(lane)

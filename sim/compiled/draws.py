@@ -7,12 +7,20 @@ from sim.compiled import words as w
 from sim.compiled.jit import compiled
 from sim.domain import luck
 
-_C1, _C2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_AGENT, _NTH = np.uint64(0xD6E8FEB86659FD93), np.uint64(0xA0761D6478BD642F)
+_C1, _C2 = np.uint64(luck.MIX_1), np.uint64(luck.MIX_2)
+_AGENT, _NTH = np.uint64(luck.AGENT_STEP), np.uint64(luck.NTH_STEP)
 _30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
 _11, _24, _48 = np.uint64(11), np.uint64(24), np.uint64(48)
 _FRACTION = np.uint64(0xFFFFFF)
 BINS = luck.BINS
+
+
+@compiled
+def mixed(word):
+    """`luck.mix` of an unsigned word."""
+    word = (word ^ (word >> _30)) * _C1
+    word = (word ^ (word >> _27)) * _C2
+    return word ^ (word >> _31)
 
 
 @compiled
@@ -21,9 +29,7 @@ def drawn(m, purpose, contact, agent, nth):
     word = np.uint64(m[m[at.BASES] + purpose]) ^ (
         np.uint64(contact) + np.uint64(agent) * _AGENT + np.uint64(nth) * _NTH
     )
-    word = (word ^ (word >> _30)) * _C1
-    word = (word ^ (word >> _27)) * _C2
-    return word ^ (word >> _31)
+    return mixed(word)
 
 
 @compiled

@@ -21,6 +21,7 @@ from sim.compiled.memory import (
 )
 from sim.compiled.ringing import connect_leg, next_offer, start_leg
 from sim.compiled.turns import gather, has_any, next_turn, turn_from
+from sim.routing.inbound import MAX_HOPS
 
 MOST = w.NEVER * 2 - 1
 
@@ -314,7 +315,7 @@ def leave(m, call, group, why):
         m[call + at.C_HELD_OUT] = 1
     if m[group + at.G_OVER_KIND] != w.T_RING_GROUP:
         next_step(m, call, m[group + at.G_OVER_KIND], m[group + at.G_OVER_INDEX], _outcome(m, call, why))
-    elif m[call + at.C_HOP] == at.MAX_HOPS:
+    elif m[call + at.C_HOP] == MAX_HOPS:
         finish(m, call, w.O_LOOP_CUT)
     else:
         m[call + at.C_HOP] += 1

@@ -5,6 +5,8 @@ with a run (calls, offers, notes, messages, timers, rows of records) is a pool o
 FULL and the driver repeats the instant with more. May not contain a rule.
 """
 
+from sim.routing.inbound import MAX_HOPS
+
 # --- header ----------------------------------------------------------------------------------------------------------
 
 (
@@ -46,7 +48,6 @@ S_RINGS_ALL, S_MOVES_POINTER, S_KEY_1, S_KEY_2, STRATEGY_SIZE = range(5)
     C_FIRST_LEG, C_LAST_LEG, C_OTHERS_JOIN, C_IN_PASS, C_PASS, C_ENTRY, C_FIRST_OFFER, C_NEXT, C_BEFORE,
     C_BEHIND, C_DIAL, C_CONNECTS, C_RECORDED, C_SLOT, C_HAS_TURN, C_FIRST_VISITED,
 ) = range(36)  # fmt: skip
-MAX_HOPS = 8
 CALL_SIZE = C_FIRST_VISITED + MAX_HOPS + 1
 
 O_AGENT, O_TIMES, O_PASS, O_ENTRY, O_SPARED, O_NEXT, OFFER_SIZE = range(7)

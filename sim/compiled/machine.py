@@ -7,13 +7,13 @@ from sim.compiled.jit import compiled, entry
 from sim.compiled.memory import (
     AGENT_BITS,
     CONTACT_BITS,
-    GENERATION_BITS,
     KIND_BITS,
     call_row,
     contact_word,
     drop_first,
     log,
 )
+from sim.domain.contacts import GENERATION_BITS
 from sim.domain.events import MAX_ROUNDS
 
 _MAX_ROUNDS = MAX_ROUNDS

@@ -5,10 +5,10 @@ import numpy as np
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.jit import compiled
+from sim.domain.contacts import GENERATION_BITS
 
 KIND_BITS, AGENT_BITS = 5, 27
 CONTACT_BITS = 58
-GENERATION_BITS = 8
 
 
 @compiled

@@ -6,6 +6,7 @@ from sim.compiled.draws import reply_us
 from sim.compiled.eligibility import skip_reason
 from sim.compiled.jit import compiled
 from sim.compiled.memory import agent_row, contact_word, line_row, log, may, new_mark, rest_word, set_timer
+from sim.domain.contacts import GENERATION_BITS
 
 
 @compiled
@@ -142,7 +143,11 @@ def reply(m, slot, contact, session, agent):
     """REPLY: the first to reply answers the message for all."""
     a = agent_row(m, agent)
     message = m[at.MESSAGES] + slot * at.MESSAGE_SIZE
-    if m[a + at.A_SESSION] != session or m[message + at.M_KEY] >> 8 != contact or not may(m, a, w.SEND_SMS):
+    if (
+        m[a + at.A_SESSION] != session
+        or m[message + at.M_KEY] >> GENERATION_BITS != contact
+        or not may(m, a, w.SEND_SMS)
+    ):
         return
     key = m[message + at.M_KEY]
     node = m[message + at.M_FIRST_NOTE]

@@ -6,8 +6,7 @@ from sim.compiled.draws import pick_up_us
 from sim.compiled.jit import compiled
 from sim.compiled.memory import after_call, agent_row, call_row, give_turn, layer_row, log, set_activity, unwait
 from sim.compiled.wrapup import begin, settle
-
-PPM = 1_000_000
+from sim.routing.ringing import PPM
 
 
 @compiled

@@ -13,8 +13,9 @@ from typing import Any
 MASK = (1 << 64) - 1
 BINS = 1 << 16
 FRACTION_BITS = 24
-_AGENT = 0xD6E8FEB86659FD93
-_NTH = 0xA0761D6478BD642F
+MIX_1, MIX_2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+AGENT_STEP = 0xD6E8FEB86659FD93
+NTH_STEP = 0xA0761D6478BD642F
 
 
 class Purpose(IntEnum):
@@ -39,8 +40,8 @@ class Purpose(IntEnum):
 
 def mix(word: Any) -> Any:
     """Finalise a 64-bit word (Stafford's variant 13 of the MurmurHash3 finaliser, as in SplitMix64)."""
-    word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9 & MASK
-    word = (word ^ (word >> 27)) * 0x94D049BB133111EB & MASK
+    word = (word ^ (word >> 30)) * MIX_1 & MASK
+    word = (word ^ (word >> 27)) * MIX_2 & MASK
     return word ^ (word >> 31)
 
 
@@ -51,12 +52,12 @@ def luck_of(text: str) -> int:
 
 def stream(seed: int, replication: int, purpose: Purpose) -> int:
     """The 64-bit base of one purpose in one replication (seed 0 .. 2**64-1)."""
-    return int(mix((mix((seed + 0x9E3779B97F4A7C15) & MASK) ^ (replication * _NTH + purpose * _AGENT)) & MASK))
+    return int(mix((mix((seed + 0x9E3779B97F4A7C15) & MASK) ^ (replication * NTH_STEP + purpose * AGENT_STEP)) & MASK))
 
 
 def draw(base: Any, contact: Any, agent: Any = 0, nth: Any = 0) -> Any:
     """A uniform 64-bit word for this key; `contact` and `agent` are luck keys, themselves well mixed."""
-    return mix((base ^ (contact + agent * _AGENT + nth * _NTH)) & MASK)
+    return mix((base ^ (contact + agent * AGENT_STEP + nth * NTH_STEP)) & MASK)
 
 
 def chance(word: Any, threshold: int) -> Any:
