@@ -4,6 +4,7 @@ A day then is a count per integer, of a size that does not grow with its calls. 
 NumPy arrays and compiled code.
 """
 
+from math import prod
 from typing import Any
 
 from sim.domain.agents import Activity, Phone, Status
@@ -11,18 +12,22 @@ from sim.domain.contacts import Channel, Outcome, Reason
 
 _OUTCOMES, _REASONS, _PHONES, _ACTIVITIES = len(Outcome), len(Reason), len(Phone), len(Activity)
 
-CELLS = len(Channel) * _OUTCOMES * _REASONS * 16
-"""Number of contact cells: channel, outcome, reason, in hours, live, short, left."""
-CODES = len(Status) * 2 * _PHONES * _ACTIVITIES
-"""Number of agent codes: status, logged in, phone, activity."""
+CELL_SHAPE = (len(Channel), _OUTCOMES, _REASONS, 2, 2, 2, 2)
+"""Axes of the contact cells: channel, outcome, reason, in hours, live, short, left."""
+CELLS = prod(CELL_SHAPE)
+CODE_SHAPE = (len(Status), 2, _PHONES, _ACTIVITIES)
+"""Axes of the agent codes: status, logged in, phone, activity."""
+CODES = prod(CODE_SHAPE)
 ANSWERED, VOICEMAIL, ABANDONED, CLOSED, MISSED = KINDS = range(5)
 """What an interval counts an inbound call as: the first that holds."""
-SLOTS = len(KINDS) * 4
-"""Number of slots of one interval: kind, in hours, short."""
+SLOT_SHAPE = (len(KINDS), 2, 2)
+"""Axes of the slots of one interval: kind, in hours, short."""
+SLOTS = prod(SLOT_SHAPE)
 LEVELS = ("staffed", "routable", "waiting", "paused")
 """Counts of agents and calls over time of which an interval keeps the integral, in this order."""
-_FINE = 11
-BUCKETS = (62 - _FINE) * (1 << _FINE) + (1 << _FINE)
+FINE = 11
+"""Doublings of a wait have 2**FINE buckets each."""
+BUCKETS = (62 - FINE) * (1 << FINE) + (1 << FINE)
 """Number of wait buckets."""
 
 
@@ -47,8 +52,8 @@ def bucket(wait_us: int) -> int:
     >>> [bucket(wait) for wait in (0, 4095, 4096, 4097, 4098, 8191, 8192)]
     [0, 4095, 4096, 4096, 4097, 6143, 6144]
     """
-    shift, rest = 0, wait_us >> (_FINE + 1)
+    shift, rest = 0, wait_us >> (FINE + 1)
     while rest > 0:
         rest >>= 1
         shift += 1
-    return (shift << _FINE) + (wait_us >> shift)
+    return (shift << FINE) + (wait_us >> shift)

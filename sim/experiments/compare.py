@@ -16,12 +16,13 @@ from difflib import get_close_matches
 
 from sim.domain.contacts import Channel
 from sim.domain.errors import invalid
+from sim.domain.plan import Plan
 from sim.experiments.result import Result
 from sim.experiments.sentence import run_word, sentence
-from sim.metrics.day import Day
 from sim.metrics.day import between as limited
 from sim.metrics.estimate import Difference, difference
 from sim.metrics.registry import HIGHER, METRICS, NEITHER, Metric
+from sim.metrics.totals import Totals, totals
 from sim.scenario.kinds import KINDS, Names
 
 MARGIN = 0.01
@@ -90,18 +91,20 @@ def compare(
     Raises
     ------
     InputError
-        If there is no such metric or window.
+        If there is no such metric or window, or nothing of single calls was kept to look into a window.
     """
     askable(metric, between)
     assert (base.seed, base.replications) == (variant.seed, variant.replications), "both sides have the same callers"
     names = named if any(named) else _names(base, variant)
     judge = _Judge(margin, relative_margin)
-    sides = [[_limited(run.day, result, between) for run in result.done] for result in (base, variant)]
+    whole = [[run.totals for run in result.done] for result in (base, variant)]
+    sides = [_limited(result, between) for result in (base, variant)] if between else whole
     rows = [judge.row(METRICS[metric], *sides)]
-    whole = [[run.day for run in result.done] for result in (base, variant)]
     rows += [judge.row(METRICS[name], *whole) for name in BESIDE if between or name != metric]
     places = named if any(named) else (f"in {names[0]}", f"in {names[1]}")
-    said = sentence(rows[0], places, between, base.replications, run_word(base.plan), _same_callers(*whole))
+    said = sentence(
+        rows[0], places, between, base.replications, run_word(base.plan), _callers(base.plan) == _callers(variant.plan)
+    )
     if rows[0].low is not None and rows[0].verdict in (SAME, CANNOT_TELL):
         said = f"{said[:-1]} ({judge.margin_of(rows[0].unit)})."
     return Comparison(*names, base.replications, between, tuple(rows), said, judge.rule)
@@ -130,20 +133,22 @@ def _names(base: Result, variant: Result) -> tuple[str, str]:
     return first, second
 
 
-def _limited(day: Day, result: Result, between: str) -> Day:
-    """A day limited to a clock window of each of its local days."""
-    return limited(day, *result.loaded.calendar.windows(between)) if between else day
+def _limited(result: Result, between: str) -> list[Totals]:
+    """Every replication limited to a clock window of each of its local days."""
+    windows = result.loaded.calendar.windows(between)
+    days = [run.day for run in result.done if run.day]
+    if len(days) < result.replications:
+        raise invalid("compare", "between", "left out, or asked of runs with --records calls", between)
+    return [totals(limited(day, *windows)) for day in days]
 
 
-def _same_callers(base: Sequence[Day], variant: Sequence[Day]) -> bool:
-    """Whether the same calls arrive in each pair of days: what is drawn for a call hangs on its source and its number."""
-    pairs = zip(base, variant, strict=True)
-    return all(_arrivals(one) == _arrivals(other) for one, other in pairs)
-
-
-def _arrivals(day: Day) -> list[tuple[str, int]]:
-    calls = day.contacts.of(Channel.INBOUND_CALL)
-    return sorted(zip(map(day.plan.contact_name, calls.key.tolist()), calls.at_us.tolist(), strict=True))
+def _callers(plan: Plan) -> list[object]:
+    """What decides which calls arrive when, beside the luck: what is drawn for a call hangs on its source and its number."""
+    return [
+        (source.name, source.rates, source.days, source.busyness_cv, source.replayed and source.replayed.arrival_us)
+        for source in plan.sources
+        if source.channel is Channel.INBOUND_CALL
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,7 @@ class _Judge:
         points = f"{100 * self.margin:.3g} {'point' if self.margin == 0.01 else 'points'}"
         return f"practical margin {points if unit == 'ratio' else f'{100 * self.relative_margin:.3g} % of the base'}"
 
-    def row(self, metric: Metric, base: Sequence[Day], variant: Sequence[Day]) -> Row:
+    def row(self, metric: Metric, base: Sequence[Totals], variant: Sequence[Totals]) -> Row:
         """One metric of both sides, judged."""
         found = difference(metric.name, base, variant)
         return Row(metric.name, metric.title, metric.unit, found.base, found.variant, found.value, found.low,

@@ -11,6 +11,7 @@ from sim.engines.choice import AUTO, COMPILED, choose, engine_of, prepare
 from sim.experiments.result import Replication, Result
 from sim.metrics.day import fold
 from sim.metrics.settings import Settings, settings
+from sim.metrics.totals import totals
 from sim.scenario.load import Loaded
 from sim.scenario.resolve import resolve
 from sim.workload.stream import workload
@@ -81,7 +82,8 @@ class _Simulate:
 
     def __call__(self, number: int) -> Replication:
         run = engine_of(self.engine).run(self.plan, workload(self.plan, self.seed, number), self.seed, number)
-        return Replication(number, run.digest, fold(self.plan, run.records, self.settings))
+        day = fold(self.plan, run.records, self.settings)
+        return Replication(number, run.digest, totals(day), day)
 
 
 def _here(simulate: _Simulate, numbers: range) -> Iterator[Replication]:

@@ -1,6 +1,6 @@
 """What a run gives back: a scenario, its replications, and the numbers and tables folded from their records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -12,6 +12,7 @@ from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
 from sim.metrics.day import Day
 from sim.metrics.estimate import Estimate, estimates
+from sim.metrics.totals import Totals
 from sim.scenario.figures import Recorded
 from sim.scenario.folder import question_of, shipped_names
 from sim.scenario.load import Loaded
@@ -19,11 +20,20 @@ from sim.scenario.load import Loaded
 
 @dataclass(frozen=True, slots=True)
 class Replication:
-    """One finished replication: its number from 1, the digest of its records, and what was folded from them."""
+    """One finished replication: its number from 1, the digest of its records, and what was folded from them.
+
+    `day` is None where nothing of single calls is kept.
+    """
 
     number: int
     digest: str
-    day: Day
+    totals: Totals
+    day: Day | None
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Name -> rows of what is kept."""
+        return (self.day.tables if self.day else {}) | self.totals.tables
 
 
 @dataclass(frozen=True)
@@ -104,16 +114,17 @@ class Result:
     @cached_property
     def estimates(self) -> Mapping[str, Estimate]:
         """Metric -> pooled number with n and, from two replications on, its interval."""
-        return estimates([one.day for one in self.done])
+        return estimates([one.totals for one in self.done])
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Name -> rows of every replication, told apart by the column `replication`; `steps` is of the first alone."""
-        names = self.done[0].day.tables
-        return {name: self._joined(name) for name in names}
+        parts = [one.tables for one in self.done]
+        return {
+            name: self._joined([part[name] for part in parts[: 1 if name == "steps" else None]]) for name in parts[0]
+        }
 
-    def _joined(self, name: str) -> pd.DataFrame:
-        parts = self.done[:1] if name == "steps" else self.done
-        tables = [one.day.tables[name].assign(replication=one.number) for one in parts]
-        joined = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+    def _joined(self, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        numbered = [part.assign(replication=one.number) for part, one in zip(parts, self.done, strict=False)]
+        joined = pd.concat(numbered, ignore_index=True) if len(numbered) > 1 else numbered[0]
         return joined[["replication", *(column for column in joined.columns if column != "replication")]]

@@ -19,6 +19,7 @@ from sim.loadtest.targets import Target, null, target_called
 from sim.metrics.day import fold
 from sim.metrics.estimate import Estimate, estimates
 from sim.metrics.settings import settings
+from sim.metrics.totals import totals
 from sim.scenario.load import Loaded
 from sim.scenario.resolve import resolve
 from sim.workload.stream import workload
@@ -181,4 +182,4 @@ def _enough(make: Callable[[Day], Target], days: Sequence[Day], requests: int) -
 def _reach(loaded: Loaded, plan: Plan, seed: int, replications: int) -> Estimate:
     known, numbers = settings(loaded, plan), range(1, replications + 1)
     runs = (SimpyEngine().run(plan, workload(plan, seed, number), seed, number) for number in numbers)
-    return estimates([fold(plan, run.records, known) for run in runs])["reach"]
+    return estimates([totals(fold(plan, run.records, known)) for run in runs])["reach"]

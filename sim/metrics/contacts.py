@@ -19,6 +19,7 @@ UNKNOWN = -1
 """A duration that has not ended, or never began."""
 
 ABANDONED = (Outcome.ABANDONED_RINGING, Outcome.ABANDONED_QUEUE)
+BOXED = (Outcome.VOICEMAIL_LEFT, Outcome.VOICEMAIL_EMPTY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

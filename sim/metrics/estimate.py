@@ -5,7 +5,7 @@
     value      = sum(over) / sum(under)                      a mean a day is the case under = 1
     interval   = value +- t(0.975, R - 1) x s                R days, cut to what the unit can be
     s          = jackknife over days; with under = 1 this is exactly Student's t
-    quantile   = that of the pooled sample, s again by leaving out a day at a time (a day holds many calls, so this is the
+    quantile   = that of all waits together, s again by leaving out a day at a time (a day holds many calls, so this is the
                  delete-d jackknife, which is right for quantiles where the one that leaves out single calls is not)
 
 A day is one replication, however long its horizon; a single one has no interval. Ten days of a hundred calls cover the
@@ -17,11 +17,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from sim.metrics.day import Day
 from sim.metrics.registry import METRICS, Metric, Pair
+from sim.metrics.totals import Totals
+from sim.metrics.waits import Waits
 
 CONFIDENCE = 0.95
 
@@ -64,18 +64,18 @@ class Difference:
     replications: int
 
 
-def pairs(day: Day) -> dict[str, Pair]:
+def pairs(day: Totals) -> dict[str, Pair]:
     """Metric -> this day's (over, under, n); a quantile's is the day's own quantile over 1."""
     return {name: metric.measure(day) for name, metric in METRICS.items()}
 
 
-def estimates(days: Sequence[Day]) -> dict[str, Estimate]:
+def estimates(days: Sequence[Totals]) -> dict[str, Estimate]:
     """Metric -> its number pooled over days, at least one."""
     assert days, "an estimate needs a day"
     return {name: _estimate(metric, days) for name, metric in METRICS.items()}
 
 
-def difference(name: str, base: Sequence[Day], variant: Sequence[Day]) -> Difference:
+def difference(name: str, base: Sequence[Totals], variant: Sequence[Totals]) -> Difference:
     """The paired difference of one metric: day i of both has the same luck, a day is left out of both."""
     assert len(base) == len(variant) > 0, "days come in pairs"
     metric = METRICS[name]
@@ -91,7 +91,7 @@ def difference(name: str, base: Sequence[Day], variant: Sequence[Day]) -> Differ
     return Difference(name, left(None), right(None), value, low, high, min(n, m), len(base))
 
 
-def _estimate(metric: Metric, days: Sequence[Day]) -> Estimate:
+def _estimate(metric: Metric, days: Sequence[Totals]) -> Estimate:
     n, leave = _leave(metric, days)
     value = leave(None)
     half = _half_width(leave, value, len(days))
@@ -117,7 +117,7 @@ def _half_width(leave: Leave, value: float | None, days: int) -> float | None:
     return float(stdtrit(days - 1, (1 + CONFIDENCE) / 2) * spread)
 
 
-def _leave(metric: Metric, days: Sequence[Day]) -> tuple[int, Leave]:
+def _leave(metric: Metric, days: Sequence[Totals]) -> tuple[int, Leave]:
     """The sample size, and the number with a day left out."""
     if metric.sample is not None and metric.level is not None:
         return _quantile([metric.sample(day) for day in days], metric.level)
@@ -135,21 +135,11 @@ def _ratio(parts: Sequence[Pair]) -> tuple[int, Leave]:
     return sum(part.n for part in parts), leave
 
 
-def _quantile(samples: Sequence[NDArray[np.float64]], level: float) -> tuple[int, Leave]:
-    values = np.concatenate(samples)
-    order = np.argsort(values, kind="stable")
-    values, of_day = values[order], np.repeat(np.arange(len(samples)), [len(part) for part in samples])[order]
+def _quantile(parts: Sequence[Waits], level: float) -> tuple[int, Leave]:
+    whole = Waits.merged(parts)
 
     def leave(day: int | None) -> float | None:
-        kept = values if day is None else values[of_day != day]
-        return _of_sorted(kept, level) if len(kept) else None
+        kept = whole if day is None else whole.without(parts[day])
+        return kept.quantile_s(level) if kept.calls else None
 
-    return len(values), leave
-
-
-def _of_sorted(values: NDArray[np.float64], level: float) -> float:
-    """A quantile of sorted values, linear between neighbours as `numpy.quantile`."""
-    at = level * (len(values) - 1)
-    low = int(at)
-    high = min(low + 1, len(values) - 1)
-    return float(values[low] + (at - low) * (values[high] - values[low]))
+    return whole.calls, leave

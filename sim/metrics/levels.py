@@ -1,7 +1,7 @@
 """How many at once: counts that change in steps over time, and their exact integrals. Knows nothing of agents or calls."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,8 +16,7 @@ class Level:
     """A step function of time: `count[i]` from `at_us[i]` until the next change; 0 before the first."""
 
     at_us: Ints
-    count: NDArray[Any]
-    """Whole numbers, unless capped by a fraction."""
+    count: Ints
 
     @classmethod
     def of(cls, from_us: Ints, to_us: Ints) -> Self:
@@ -31,17 +30,21 @@ class Level:
         ended = np.bincount(place[len(from_us) :], minlength=len(at_us))
         return cls(at_us, np.cumsum(begun - ended).astype(np.int64))
 
-    def capped(self, most: float) -> Self:
-        """The count, or `most` where it is higher."""
-        return type(self)(self.at_us, np.minimum(self.count, most))
+    def up_to(self, most: float) -> Self:
+        """The count where it is at most this, else 0."""
+        return type(self)(self.at_us, np.where(self.count <= most, self.count, 0))
 
-    def value(self, at_us: ArrayLike) -> NDArray[Any]:
+    def above(self, most: float) -> Self:
+        """1 where the count is higher than this, else 0."""
+        return type(self)(self.at_us, (self.count > most).astype(np.int64))
+
+    def value(self, at_us: ArrayLike) -> Ints:
         """The count at these instants."""
         place = np.searchsorted(self.at_us, at_us, side="right")
-        values: NDArray[Any] = np.append(0, self.count)[place]
+        values: Ints = np.append(0, self.count)[place]
         return values
 
-    def integral(self, at_us: ArrayLike) -> NDArray[Any]:
+    def integral(self, at_us: ArrayLike) -> Ints:
         """Count x time from the beginning to each of these instants, in us."""
         at = np.asarray(at_us, dtype=np.int64)
         if not len(self.at_us):
@@ -52,10 +55,9 @@ class Level:
         whole = np.where(place < 0, 0, done[inside] + self.count[inside] * (at - self.at_us[inside]))
         return np.asarray(whole)
 
-    def between(self, from_us: int, to_us: int) -> float:
-        """Count x time inside [from, to), in us."""
-        first, last = self.integral([from_us, max(from_us, to_us)])
-        return float(last - first)
+    def between(self, from_us: ArrayLike, to_us: ArrayLike) -> Ints:
+        """Count x time inside each [from, to), in us."""
+        return self.integral(to_us) - self.integral(from_us)
 
 
 def overlap(from_us: Ints, to_us: Ints, windows: Windows) -> Ints:

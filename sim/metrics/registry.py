@@ -1,4 +1,4 @@
-"""The registry of metrics. One decorated function is one metric: a day in, what its number is pooled from out.
+"""The registry of metrics. One decorated function is one metric: totals in, what its number is pooled from out.
 
 Nothing lists the metrics a second time: estimates, comparisons, the report and the docs ask `METRICS`.
 """
@@ -8,10 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.metrics.day import Day
+from sim.metrics.totals import Totals
+from sim.metrics.waits import Waits
 
 HIGHER, LOWER, NEITHER = "higher", "lower", "neither"
 
@@ -39,8 +37,8 @@ def a_day(value: float, n: int = 1) -> Pair:
     return Pair(float(value), 1.0, int(n))
 
 
-Measure = Callable[[Day], Pair]
-Sample = Callable[[Day], NDArray[np.float64]]
+Measure = Callable[[Totals], Pair]
+Sample = Callable[[Totals], Waits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +91,12 @@ def metric(
 def quantile(
     name: str, title: str, unit: str, better: str, formula: str, *, group: str, source: str, level: float
 ) -> Callable[[Sample], Sample]:
-    """Register a quantile of the pooled sample; a single day's part is that day's own quantile."""
+    """Register a quantile of pooled waits; a single day's part is that day's own quantile."""
 
     def register(function: Sample) -> Sample:
-        def measure(day: Day) -> Pair:
-            values = function(day)
-            return Pair(float(np.quantile(values, level)), 1.0, len(values)) if len(values) else Pair(0.0, 0.0, 0)
+        def measure(totals: Totals) -> Pair:
+            waits = function(totals)
+            return Pair(waits.quantile_s(level), 1.0, waits.calls) if waits.calls else Pair(0.0, 0.0, 0)
 
         _add(Metric(name, title, unit, better, formula, group, source, "", measure, level, function))
         return function

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.agents import Activity, Phone, Status
+from sim.domain.cells import CODE_SHAPE, CODES, code
 from sim.domain.plan import Plan
 from sim.domain.records import ACTIVITY_AFTER, RecordKind
 from sim.metrics.columns import Columns, Ints
-from sim.metrics.levels import Level, Windows, overlap
+from sim.metrics.levels import Level
 from sim.metrics.people import People
 
 Flags = NDArray[np.bool_]
@@ -37,21 +38,20 @@ class State(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Roster:
-    """Spans of agents' time inside the horizon, by agent, then by time; no span is empty and none overlap.
+class Axes:
+    """The axes of an agent as columns, members of `Status`, `Phone` and `Activity`, and the `State` they amount to."""
 
-    `person` is a number of `People`; the other columns hold members of `Status`, `Phone`, `Activity` and `State`.
-    """
-
-    agent: Ints
-    from_us: Ints
-    to_us: Ints
     status: Ints
     logged_in: Flags
     phone: Ints
     activity: Ints
-    person: Ints
     state: Ints
+
+    @property
+    def held(self) -> Flags:
+        """In the account, whatever their status: a licence is held."""
+        held: Flags = self.status != Status.DELETED
+        return held
 
     @property
     def active(self) -> Flags:
@@ -75,9 +75,18 @@ class Roster:
         routable: Flags = self.active & (self.state == State.IDLE)
         return routable
 
-    def time_us(self, chosen: Flags, windows: Windows) -> int:
-        """Agent-time of the spans chosen inside the windows."""
-        return int(overlap(self.from_us[chosen], self.to_us[chosen], windows).sum())
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Roster(Axes):
+    """Spans of agents' time inside the horizon, by agent, then by time; no span is empty and none overlap.
+
+    `person` is a number of `People`.
+    """
+
+    agent: Ints
+    from_us: Ints
+    to_us: Ints
+    person: Ints
 
     def level(self, chosen: Flags) -> Level:
         """How many agents the spans chosen make at once."""
@@ -110,9 +119,9 @@ def roster(plan: Plan, columns: Columns, people: People, end_us: int) -> Roster:
     person = axis((RecordKind.PERSON,), len(plan.agents) + value, agent)
     to_us = np.append(at_us[1:], end_us)[: len(agent)]
     to_us[np.append(first[1:], True)[: len(agent)]] = end_us
-    state = _states(status, logged_in, phone, activity)
+    state = CODED.state[code(status, logged_in, phone, activity)]
     kept = (to_us > at_us) & ((status != Status.DELETED) | (activity == Activity.ON_CALL))
-    every = (agent, at_us, to_us, status, logged_in, phone, activity, person, state)
+    every = (status, logged_in, phone, activity, state, agent, at_us, to_us, person)
     return Roster(*(column[kept] for column in every))
 
 
@@ -133,3 +142,13 @@ def _states(status: Ints, logged_in: Flags, phone: Ints, activity: Ints) -> Ints
         (phone == Phone.OFFLINE, State.OFFLINE),
     ]
     return np.select([holds for holds, _ in rules], [state for _, state in rules], State.IDLE).astype(np.int64)
+
+
+def _coded() -> Axes:
+    status, logged_in, phone, activity = np.unravel_index(np.arange(CODES), CODE_SHAPE)
+    axes = status, logged_in == 1, phone, activity
+    return Axes(*axes, _states(*axes))
+
+
+CODED = _coded()
+"""What each code of an agent says (`sim.domain.cells.code`)."""

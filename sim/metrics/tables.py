@@ -1,9 +1,9 @@
-"""The tables of one day: calls, messages, agent states, intervals, steps, billing. The history view is made here (A2.3).
+"""The tables of one replication. The history view is made here (A2.3).
 
 Names, no internal numbers: a deleted agent has none any more, and a re-assigned licence shows who held it then.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -12,29 +12,29 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.domain.agents import Activity, Phone, Status
+from sim.domain.cells import ABANDONED, ANSWERED, CLOSED, LEVELS, MISSED, VOICEMAIL
 from sim.domain.contacts import Channel, Outcome, Reason
-from sim.domain.time import SECOND, micros
+from sim.domain.time import SECOND
 from sim.metrics.columns import Ints
 from sim.metrics.contacts import TALLIED, Contacts
-from sim.metrics.levels import Level, Windows
 from sim.metrics.roster import State
 
 if TYPE_CHECKING:
     from sim.metrics.day import Day
+    from sim.metrics.totals import Totals
 
 Texts = pd.api.extensions.ExtensionArray
 Column = Texts | NDArray[np.float64] | NDArray[np.bool_] | Ints
 
-VOICEMAIL = (Outcome.VOICEMAIL_LEFT, Outcome.VOICEMAIL_EMPTY)
+
+def of_day(day: "Day") -> dict[str, pd.DataFrame]:
+    """What needs every call and every span of agents' time: name -> rows."""
+    return {"calls": calls(day), "messages": messages(day), "agent_states": agent_states(day), "steps": steps(day)}
 
 
-def every(day: "Day") -> dict[str, pd.DataFrame]:
-    """All tables by name."""
-    makers: dict[str, Callable[[Day], pd.DataFrame]] = {
-        "calls": calls, "messages": messages, "agent_states": agent_states, "intervals": intervals, "steps": steps,
-        "billing": billing,
-    }  # fmt: skip
-    return {name: make(day) for name, make in makers.items()}
+def of_totals(totals: "Totals") -> dict[str, pd.DataFrame]:
+    """What is counted: name -> rows."""
+    return {"intervals": intervals(totals), "billing": billing(totals)}
 
 
 def calls(day: "Day") -> pd.DataFrame:
@@ -108,43 +108,31 @@ def agent_states(day: "Day") -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def intervals(day: "Day") -> pd.DataFrame:
+def intervals(totals: "Totals") -> pd.DataFrame:
     """One row per interval of the window.
 
     Counts are of the calls that arrive in it: `offered` = answered + voicemail + abandoned + missed + after_hours, all
-    hours (missed: anything else, in the system at the end too); `in_hours`, `good` (answered within the acceptable wait) and `ab_short` (abandoned within it) are of calls in
-    opening hours. `staffed`, `routable`, `waiting`, `paused` and `required` are averages over time.
+    hours (missed: anything else, in the system at the end too); `in_hours`, `reached` (a person answered), `good` (within
+    the acceptable wait) and `ab_short` (abandoned within it) are of calls in opening hours. `staffed`, `routable`,
+    `waiting`, `paused` and `required` are averages over time.
     """
-    edges = day.edges_us
-    counts = _counts(day, edges)
-    columns: dict[str, Column] = {"from_s": _seconds(edges[:-1]), "to_s": _seconds(edges[1:]), **counts}
-    paused = day.roster.level(day.roster.status == Status.PAUSED)
-    for name, level in {"staffed": day.staffed, "routable": day.routable, "waiting": day.waiting,
-                        "paused": paused}.items():  # fmt: skip
-        columns[name] = _mean(level, edges)
-    columns["required"] = _required(day.settings.required, edges)
-    under = (counts["in_hours"] - counts["ab_short"]).astype(np.float64)
-    under[under == 0] = np.nan
-    return pd.DataFrame(columns | {"sl_excl_short": counts["good"] / under})
-
-
-def _counts(day: "Day", edges: Ints) -> dict[str, Ints | NDArray[np.float64]]:
-    rows = day.calls
-    place = np.searchsorted(edges, rows.at_us, side="right") - 1
-    live, gone, short = rows.live, rows.abandoned, rows.wait_us <= micros(day.settings.targets.awt_s)
-    voicemail, closed = np.isin(rows.outcome, VOICEMAIL), rows.outcome == Outcome.AFTER_HOURS
-    every = np.ones(len(rows), dtype=np.bool_)
-    chosen = {
-        "offered": every, "in_hours": rows.in_hours, "answered": live, "voicemail": voicemail, "abandoned": gone,
-        "missed": ~(live | voicemail | gone | closed), "after_hours": closed,
-        "good": rows.in_hours & live & short, "ab_short": rows.in_hours & gone & short,
+    edges, slots = totals.edges_us, totals.by_interval
+    lasted = np.diff(edges)
+    kinds, in_hours = slots.sum(axis=(2, 3)), slots[:, :, 1]
+    good, ab_short = in_hours[:, ANSWERED, 1], in_hours[:, ABANDONED, 1]
+    columns: dict[str, Column] = {
+        "from_s": _seconds(edges[:-1]), "to_s": _seconds(edges[1:]),
+        "offered": kinds.sum(axis=1), "in_hours": in_hours.sum(axis=(1, 2)),
+        "answered": kinds[:, ANSWERED], "voicemail": kinds[:, VOICEMAIL], "abandoned": kinds[:, ABANDONED],
+        "missed": kinds[:, MISSED], "after_hours": kinds[:, CLOSED],
+        "reached": in_hours[:, ANSWERED].sum(axis=1), "good": good, "ab_short": ab_short,
+        "wait_answered_s": totals.waits_us / SECOND,
     }  # fmt: skip
-    counts: dict[str, Ints | NDArray[np.float64]] = {
-        name: np.bincount(place[flags], minlength=len(edges) - 1).astype(np.int64) for name, flags in chosen.items()
-    }
-    waits = np.bincount(place[live], weights=rows.wait_us[live] / SECOND, minlength=len(edges) - 1)
-    counts["wait_answered_s"] = waits
-    return counts
+    columns |= {name: totals.levels_us[:, nth] / lasted for nth, name in enumerate(LEVELS)}
+    columns["required"] = _required(totals.settings.required, edges, lasted)
+    under = (in_hours.sum(axis=(1, 2)) - ab_short).astype(np.float64)
+    under[under == 0] = np.nan
+    return pd.DataFrame(columns | {"sl_excl_short": good / under})
 
 
 def steps(day: "Day") -> pd.DataFrame:
@@ -157,36 +145,21 @@ def steps(day: "Day") -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def billing(day: "Day") -> pd.DataFrame:
+def billing(totals: "Totals") -> pd.DataFrame:
     """One row per billing period: licences held at its start, licences charged (additions prorated), money."""
-    rows = [(c.period.name, c.period.days, c.held_at_start, c.licences, c.money) for c in day.charges]
+    rows = [(c.period.name, c.period.days, c.held_at_start, c.licences, c.money) for c in totals.charges]
     return pd.DataFrame(rows, columns=["period", "days", "held_at_start", "licences_charged", "charge"])
 
 
-def edges(interval_s: float, windows: Windows) -> Ints:
-    """Edges of the intervals of some windows: multiples of the interval from the start of the horizon, and their ends.
-
-    Between two windows lies an interval of no calls.
-    """
-    step = micros(interval_s)
-    inner = [np.arange((start // step + 1) * step, end, step, dtype=np.int64) for start, end in windows]
-    return np.unique(np.concatenate([np.array(windows, dtype=np.int64).ravel(), *inner]))
-
-
-def _mean(level: Level, edges: Ints) -> NDArray[np.float64]:
-    mean: NDArray[np.float64] = np.diff(level.integral(edges)) / np.diff(edges)
-    return mean
-
-
-def _required(required: Sequence[tuple[int, int, float]], edges: Ints) -> NDArray[np.float64]:
+def _required(required: Sequence[tuple[int, int, float]], edges: Ints, lasted: Ints) -> NDArray[np.float64]:
     """Mean agents required in each interval; unknown where the scenario gives none."""
     if not required:
-        return np.full(len(edges) - 1, np.nan)
-    total = np.zeros(len(edges) - 1)
+        return np.full(len(lasted), np.nan)
+    total = np.zeros(len(lasted))
     for start, end, agents in required:
         covered: Ints = np.clip(edges, start, end)
         total += agents * (covered[1:] - covered[:-1])
-    mean: NDArray[np.float64] = total / np.diff(edges)
+    mean: NDArray[np.float64] = total / lasted
     return mean
 
 

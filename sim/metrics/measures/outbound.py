@@ -1,23 +1,27 @@
 """Calls that agents place."""
 
-from sim.domain.contacts import Outcome
-from sim.metrics.day import Day
+from sim.domain.contacts import Channel, Outcome
 from sim.metrics.registry import HIGHER, LOWER, NEITHER, Pair, a_day, metric, share
+from sim.metrics.totals import Totals
 
 GROUP = "Outbound calls"
 
 
+def _dials(totals: Totals, outcome: Outcome | None = None) -> int:
+    return totals.contacts(Channel.OUTBOUND_CALL, outcome)
+
+
 @metric("outbound_attempts", "Outbound attempts", "calls", NEITHER, "outbound calls that fall due, mean a replication",
         group=GROUP, source="A2.15")  # fmt: skip
-def attempts(day: Day) -> Pair:
-    return a_day(len(day.dials), len(day.dials))
+def attempts(totals: Totals) -> Pair:
+    return a_day(_dials(totals), _dials(totals))
 
 
 def _outcome(outcome: Outcome, name: str, title: str, better: str, words: str) -> None:
     @metric(name, title, "calls", better, f"outbound calls {words}, mean a replication; n: attempts", group=GROUP,
             source="A2.15")  # fmt: skip
-    def calls(day: Day) -> Pair:
-        return a_day((day.dials.outcome == outcome).sum(), len(day.dials))
+    def calls(totals: Totals) -> Pair:
+        return a_day(_dials(totals, outcome), _dials(totals))
 
 
 _outcome(Outcome.OUTBOUND_CONNECTED, "outbound_connects", "Outbound connects", HIGHER, "that the customer answered")
@@ -32,6 +36,6 @@ _outcome(Outcome.IN_SYSTEM, "outbound_in_system", "Outbound in the system", NEIT
 
 @metric("connect_ratio", "Connect ratio", "ratio", HIGHER, "outbound calls the customer answered / outbound calls "
         "dialled to their end", group=GROUP, source="A2.15", missing="no call was dialled")  # fmt: skip
-def connect_ratio(day: Day) -> Pair:
-    connects = (day.dials.outcome == Outcome.OUTBOUND_CONNECTED).sum()
-    return share(connects, connects + (day.dials.outcome == Outcome.OUTBOUND_NO_CONNECT).sum())
+def connect_ratio(totals: Totals) -> Pair:
+    connects = _dials(totals, Outcome.OUTBOUND_CONNECTED)
+    return share(connects, connects + _dials(totals, Outcome.OUTBOUND_NO_CONNECT))

@@ -1,37 +1,36 @@
 """What became of inbound calls, and why some reached nobody."""
 
-from collections.abc import Callable
-
 from sim.domain.contacts import Outcome, Reason
-from sim.metrics.day import Day
+from sim.metrics.contacts import ABANDONED
 from sim.metrics.registry import HIGHER, LOWER, NEITHER, Pair, a_day, metric, share
+from sim.metrics.totals import Totals
 
 GROUP = "Calls"
 
 
 @metric("offered", "Calls offered", "calls", NEITHER, "inbound calls that arrive, mean a replication",
         group=GROUP, source="A2.10")  # fmt: skip
-def offered(day: Day) -> Pair:
-    return a_day(len(day.calls), len(day.calls))
+def offered(totals: Totals) -> Pair:
+    return a_day(totals.calls(), totals.calls())
 
 
 @metric("answered", "Calls answered", "calls", HIGHER, "inbound calls that a person answers, mean a replication",
         group=GROUP, source="B11")  # fmt: skip
-def answered(day: Day) -> Pair:
-    return a_day(day.calls.live.sum(), len(day.calls))
+def answered(totals: Totals) -> Pair:
+    return a_day(totals.calls(live=True), totals.calls())
 
 
 @metric("abandoned", "Calls abandoned", "calls", LOWER, "callers who hang up while ringing or queued, mean a replication",
         group=GROUP, source="B11")  # fmt: skip
-def abandoned(day: Day) -> Pair:
-    return a_day(day.calls.abandoned.sum(), len(day.calls))
+def abandoned(totals: Totals) -> Pair:
+    return a_day(totals.calls(outcome=ABANDONED), totals.calls())
 
 
 @metric("abandon_ratio", "Share of calls abandoned", "ratio", LOWER,
         "callers who hang up while ringing or queued / offered in opening hours", group=GROUP, source="B11",
         missing="no call was offered in opening hours")  # fmt: skip
-def abandon_ratio(day: Day) -> Pair:
-    return share(day.offered.abandoned.sum(), len(day.offered))
+def abandon_ratio(totals: Totals) -> Pair:
+    return share(totals.calls(in_hours=True, outcome=ABANDONED), totals.calls(in_hours=True))
 
 
 BETTER = {Outcome.ANSWERED_LIVE: HIGHER, Outcome.VOICEMAIL_LEFT: NEITHER, Outcome.AFTER_HOURS: NEITHER,
@@ -45,20 +44,12 @@ def _outcome(outcome: Outcome) -> None:
     @metric(f"calls_{name}", f"Calls: {name.replace('_', ' ')}", "calls", BETTER.get(outcome, LOWER),
             f"inbound calls with outcome {outcome.name}, mean a replication; n: calls offered", group=GROUP,
             source="B11")  # fmt: skip
-    def calls(day: Day) -> Pair:
-        return a_day((day.calls.outcome == outcome).sum(), len(day.calls))
+    def calls(totals: Totals) -> Pair:
+        return a_day(totals.calls(outcome=outcome), totals.calls())
 
 
 for _one in range(Outcome.ANSWERED_LIVE, Outcome.IN_SYSTEM + 1):
     _outcome(Outcome(_one))
-
-
-def _lost(reason: Reason) -> Callable[[Day], tuple[int, int]]:
-    def counts(day: Day) -> tuple[int, int]:
-        lost = ~day.calls.live
-        return int((lost & (day.calls.reason == reason)).sum()), int(lost.sum())
-
-    return counts
 
 
 WORDS = {
@@ -70,21 +61,20 @@ WORDS = {
 
 def _reason(reason: Reason) -> None:
     name = reason.name.lower() if reason else "in_system"
-    counts, words = _lost(reason), WORDS[reason]
+    words = WORDS[reason]
     why = f"reason {reason.name} (the first that holds)" if reason else "in the system at the end of the run"
 
     @metric(f"unreached_{name}", f"Reached nobody: {words}", "calls", LOWER,
             f"inbound calls no person answers, {why}, mean a replication; n: all that no person answers", group="Reasons",
             source="A2.11")  # fmt: skip
-    def number(day: Day) -> Pair:
-        mine, lost = counts(day)
-        return a_day(mine, lost)
+    def number(totals: Totals) -> Pair:
+        return a_day(totals.calls(live=False, reason=reason), totals.calls(live=False))
 
     @metric(f"unreached_share_{name}", f"Share of unreached calls: {words}", "ratio", NEITHER,
             f"inbound calls no person answers, {why} / all that no person answers", group="Reasons", source="A2.11",
             missing="every call was answered")  # fmt: skip
-    def part(day: Day) -> Pair:
-        return share(*counts(day))
+    def part(totals: Totals) -> Pair:
+        return share(totals.calls(live=False, reason=reason), totals.calls(live=False))
 
 
 for _why in WORDS:

@@ -1,24 +1,24 @@
 """Texts, in both directions. `sms_reach` stands with the other coverages."""
 
-from sim.domain.contacts import Outcome
+from sim.domain.contacts import Channel, Outcome
 from sim.domain.time import SECOND
-from sim.metrics.day import Day
 from sim.metrics.registry import HIGHER, LOWER, NEITHER, Pair, a_day, metric, share
+from sim.metrics.totals import Totals
 
 GROUP = "Texts"
 
 
 @metric("sms_inbound", "Texts received", "messages", NEITHER, "inbound texts, mean a replication", group=GROUP,
         source="A2.5")  # fmt: skip
-def inbound(day: Day) -> Pair:
-    return a_day(len(day.texts), len(day.texts))
+def inbound(totals: Totals) -> Pair:
+    return a_day(totals.contacts(Channel.INBOUND_SMS), totals.contacts(Channel.INBOUND_SMS))
 
 
 def _received(outcome: Outcome, title: str, better: str, words: str) -> None:
     @metric(outcome.name.lower(), title, "messages", better, f"inbound texts {words}, mean a replication; n: inbound texts",
             group=GROUP, source="A2.5")  # fmt: skip
-    def messages(day: Day) -> Pair:
-        return a_day((day.texts.outcome == outcome).sum(), len(day.texts))
+    def messages(totals: Totals) -> Pair:
+        return a_day(totals.contacts(Channel.INBOUND_SMS, outcome), totals.contacts(Channel.INBOUND_SMS))
 
 
 _received(Outcome.SMS_ANSWERED, "Texts answered, count", HIGHER, "replied to by the end")
@@ -29,8 +29,8 @@ _received(Outcome.SMS_OPEN, "Texts open", LOWER, "that somebody was notified of,
 def _sent(outcome: Outcome, title: str, better: str, words: str) -> None:
     @metric(outcome.name.lower(), title, "messages", better, f"texts agents meant to send, {words}, mean a replication; n: all "
             "they meant to send", group=GROUP, source="A2.5")  # fmt: skip
-    def messages(day: Day) -> Pair:
-        return a_day((day.sent.outcome == outcome).sum(), len(day.sent))
+    def messages(totals: Totals) -> Pair:
+        return a_day(totals.contacts(Channel.OUTBOUND_SMS, outcome), totals.contacts(Channel.OUTBOUND_SMS))
 
 
 _sent(Outcome.SMS_SENT, "Texts sent", NEITHER, "sent")
@@ -39,6 +39,5 @@ _sent(Outcome.SMS_REFUSED, "Texts refused", LOWER, "refused (not logged in, susp
 
 @metric("sms_reply_s_mean", "Mean time to reply", "s", LOWER, "time from arrival to reply / answered texts",
         group=GROUP, source="A2.5", missing="no text was answered")  # fmt: skip
-def reply(day: Day) -> Pair:
-    answered = day.texts.outcome == Outcome.SMS_ANSWERED
-    return share(day.texts.reply_us[answered].sum() / SECOND, answered.sum())
+def reply(totals: Totals) -> Pair:
+    return share(totals.reply_us / SECOND, totals.contacts(Channel.INBOUND_SMS, Outcome.SMS_ANSWERED))

@@ -63,7 +63,8 @@ def test_a_window_is_that_of_every_day_of_the_horizon(tmp_path: Path) -> None:
 def test_a_ratio_is_pooled_and_its_interval_is_the_jackknife_over_pairs(lunch: tuple[Result, Result]) -> None:
     row = compare(*lunch).rows[0]
     counts = [
-        [(float(one.day.offered.live.sum()), float(len(one.day.offered.live))) for one in side.done] for side in lunch
+        [(one.totals.calls(in_hours=True, live=True), one.totals.calls(in_hours=True)) for one in side.done]
+        for side in lunch
     ]
     base, variant = (np.array(side) for side in counts)
 
@@ -78,7 +79,7 @@ def test_a_ratio_is_pooled_and_its_interval_is_the_jackknife_over_pairs(lunch: t
 
 def test_a_mean_has_the_interval_of_a_paired_t_test(lunch: tuple[Result, Result]) -> None:
     row = compare(*lunch, metric="answered").rows[0]
-    base, variant = (np.array([one.day.calls.live.sum() for one in side.done]) for side in lunch)
+    base, variant = (np.array([one.totals.calls(live=True) for one in side.done]) for side in lunch)
     expected = stats.ttest_rel(variant, base).confidence_interval(0.95)
     assert (row.low, row.high) == pytest.approx((expected.low, expected.high), rel=1e-9)
 

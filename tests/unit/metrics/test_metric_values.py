@@ -4,6 +4,7 @@ import pytest
 
 from sim.metrics.estimate import estimates
 from sim.metrics.registry import METRICS
+from sim.metrics.totals import totals
 
 from .toys import day_a, day_b
 
@@ -58,19 +59,19 @@ def test_every_metric_has_been_worked_out_by_hand() -> None:
 def test_a_metric_is_what_it_is_by_hand(name: str) -> None:
     """Both days, one at a time: a single day has a value, a sample and no interval."""
     for day, value in zip((day_a(), day_b()), BY_HAND[name], strict=True):
-        estimate = estimates([day])[name]
+        estimate = estimates([totals(day)])[name]
         assert estimate.value == (None if value is None else pytest.approx(value, abs=1e-12))
         assert (estimate.low, estimate.high, estimate.replications) == (None, None, 1)
 
 
 def test_a_number_that_is_not_given_says_so() -> None:
     """Without `required` there is no staffing coverage, and its formula tells why."""
-    estimate = estimates([day_b()])["staffing_coverage"]
+    estimate = estimates([totals(day_b())])["staffing_coverage"]
     assert (estimate.value, estimate.n) == (None, 0) and "not given" in estimate.formula
 
 
 def test_the_sample_is_what_a_share_is_a_share_of() -> None:
     """n counts calls for shares of calls, answered calls for their waits, days for shares of time."""
-    numbers = estimates([day_a(), day_a()])
+    numbers = estimates([totals(day_a()), totals(day_a())])
     names = ("reach", "sl_excl_short", "asa", "wait_s_p90", "offered", "occupancy")
     assert [numbers[name].n for name in names] == [10, 8, 4, 4, 12, 2]
