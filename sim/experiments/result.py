@@ -6,13 +6,16 @@ from functools import cached_property
 from hashlib import blake2b
 from shlex import quote
 
+import numpy as np
 import pandas as pd
 
 from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
+from sim.metrics.columns import Ints
 from sim.metrics.day import Day
 from sim.metrics.estimate import Estimate, estimates
 from sim.metrics.totals import Totals
+from sim.metrics.waits import Waits
 from sim.scenario.figures import Recorded
 from sim.scenario.folder import question_of, shipped_names
 from sim.scenario.load import Loaded
@@ -115,6 +118,17 @@ class Result:
     def estimates(self) -> Mapping[str, Estimate]:
         """Metric -> pooled number with n and, from two replications on, its interval."""
         return estimates([one.totals for one in self.done])
+
+    @cached_property
+    def cells(self) -> Ints:
+        """Contacts of all replications, by `sim.domain.cells.cell`."""
+        cells: Ints = np.sum([one.totals.cells for one in self.done], axis=0)
+        return cells
+
+    @cached_property
+    def waits(self) -> Waits:
+        """Of the answered inbound calls of all replications."""
+        return Waits.merged([one.totals.waits for one in self.done])
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.domain.cells import FINE
 from sim.domain.time import SECOND
@@ -55,12 +56,18 @@ class Waits:
         """How many waits there are."""
         return int(self.count.sum())
 
+    @property
+    def mean_s(self) -> NDArray[np.float64]:
+        """What each bucket stands for, in s."""
+        mean_s: NDArray[np.float64] = self.sum_us / self.count / SECOND
+        return mean_s
+
     def quantile_s(self, level: float) -> float:
         """The wait in s that a share of the calls (there is one) do not exceed, between two calls as `numpy.quantile`."""
         at = level * (self.calls - 1)
         low = int(at)
         place = np.searchsorted(np.cumsum(self.count), [low, min(low + 1, self.calls - 1)], side="right")
-        below, above = self.sum_us[place] / self.count[place] / SECOND
+        below, above = self.mean_s[place]
         return float(below + (at - low) * (above - below))
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
 from sim.experiments.sentence import Row
+from sim.metrics.columns import Ints
+from sim.metrics.waits import Waits
 from sim.scenario.figures import Recorded
 
 
@@ -75,7 +77,19 @@ class Result(Protocol):
     @property
     def estimates(self) -> Mapping[str, Estimate]: ...
     @property
-    def tables(self) -> Mapping[str, pd.DataFrame]: ...
+    def cells(self) -> Ints:
+        """Contacts of all replications, by `sim.domain.cells.cell`."""
+        ...
+
+    @property
+    def waits(self) -> Waits:
+        """Of the answered inbound calls of all replications."""
+        ...
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Always `intervals` and `billing`; those of single calls where they were kept."""
+        ...
 
 
 class Difference(Row, Protocol):

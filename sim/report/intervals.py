@@ -10,8 +10,8 @@ from sim.domain.time import seconds
 from sim.report.clock import Clock
 from sim.report.inputs import Result
 
-COUNTS = ("offered", "answered", "voicemail", "abandoned", "missed", "after_hours", "good", "ab_short",
-          "wait_answered_s")  # fmt: skip
+COUNTS = ("offered", "in_hours", "answered", "voicemail", "abandoned", "missed", "after_hours", "reached", "good",
+          "ab_short", "wait_answered_s")  # fmt: skip
 LEVELS = ("staffed", "routable", "waiting", "paused", "required")
 
 
@@ -60,19 +60,3 @@ def ratio(over: pd.Series, under: pd.Series) -> pd.Series:
 def clock_of(result: Result) -> Clock:
     """Local labels of the result's horizon."""
     return Clock(datetime.fromisoformat(result.start), seconds(result.plan.end_us))
-
-
-def counted_calls(result: Result) -> pd.DataFrame:
-    """Inbound calls offered in opening hours after the warm-up, of all replications: what `reach` is about."""
-    calls = result.tables["calls"]
-    inbound = calls["direction"] == "inbound"
-    return calls[inbound & calls["in_hours"].astype(bool) & calls["measured"].astype(bool)]
-
-
-def reach_between(result: Result, intervals: Intervals) -> pd.DataFrame:
-    """`from_s`, `to_s`, and per row the calls in opening hours (`in_hours`) and those that reached anybody (`live`)."""
-    calls, rows = counted_calls(result), intervals.rows[["from_s", "to_s"]]
-    row = rows["from_s"].searchsorted(calls["arrival_s"], side="right") - 1
-    counts = calls["live"].astype(int).groupby(row).agg(["count", "sum"])
-    counts.columns = pd.Index(["in_hours", "live"])
-    return rows.join(counts).fillna({"in_hours": 0, "live": 0})

@@ -1,15 +1,16 @@
-"""The tables of a report, as text in rows. May count rows of a result's tables; may not estimate or draw."""
+"""The tables of a report, as text in rows. May add up what a result counted; may not estimate or draw."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from sim.domain.contacts import Reason
+from sim.domain.contacts import Channel, Outcome, Reason
 from sim.experiments.sentence import run_word
+from sim.metrics.totals import counted
 from sim.report.beside import Beside
 from sim.report.inputs import Comparison, Difference, Estimate, Result
-from sim.report.intervals import clock_of, counted_calls, per_day, ratio, reach_between
+from sim.report.intervals import clock_of, per_day, ratio
 from sim.report.numbers import ALIKE, NOTHING, SINGLE, amount, figure, interval, known, percent, span
 
 MOST_INTERVALS = 96
@@ -43,7 +44,7 @@ class Table:
 def intervals(result: Result) -> Table:
     """The interval table: counts of a mean day, levels as time averages, ratios pooled over the replications."""
     pooled, clock = per_day(result, MOST_INTERVALS), clock_of(result)
-    rows = pooled.rows.assign(**_ratios(result, pooled.rows, reach_between(result, pooled)))
+    rows = pooled.rows.assign(**_ratios(pooled.rows))
     counts = "mean" if result.replications > 1 else ""
     units = {name: counts if unit == "calls" else unit for name, unit in _INTERVAL_COLUMNS.items()
              if name != "required" or rows[name].notna().any()}  # fmt: skip
@@ -76,51 +77,60 @@ _HEADS = {
 }  # fmt: skip
 
 
-def _ratios(result: Result, rows: pd.DataFrame, reached: pd.DataFrame) -> Mapping[str, pd.Series]:
+def _ratios(rows: pd.DataFrame) -> Mapping[str, pd.Series]:
     return {
-        "reach": ratio(reached["live"], reached["in_hours"]),
-        "sl_excl_short": ratio(rows["good_sum"], reached["in_hours"] - rows["ab_short_sum"]),
+        "reach": ratio(rows["reached_sum"], rows["in_hours_sum"]),
+        "sl_excl_short": ratio(rows["good_sum"], rows["in_hours_sum"] - rows["ab_short_sum"]),
         "asa": ratio(rows["wait_answered_s_sum"], rows["answered_sum"]),
     }
 
 
 def outcomes(result: Result, direction: str) -> Table:
     """Calls of one direction by outcome."""
-    calls = result.tables["calls"]
-    mine = calls[(calls["direction"] == direction) & calls["measured"].astype(bool)]
-    return _tally(mine["outcome"], result, f"What became of {direction} calls", f"No {direction} call.")
+    counts = _ends(result, Channel[f"{direction.upper()}_CALL"])
+    return _tally(counts, result, f"What became of {direction} calls", f"No {direction} call.")
 
 
 def texts(result: Result) -> Table:
     """Messages by direction and outcome."""
-    messages = result.tables["messages"]
-    mine = messages[messages["measured"].astype(bool)]
-    named = mine["direction"].astype(str) + ": " + mine["outcome"].astype(str)
-    return _tally(named, result, "What became of texts", "No text was sent or received.")
+    counts = {f"{direction}: {end}": n for direction in ("inbound", "outbound")
+              for end, n in _ends(result, Channel[f"{direction.upper()}_SMS"]).items()}  # fmt: skip
+    return _tally(counts, result, "What became of texts", "No text was sent or received.")
 
 
-def _tally(values: pd.Series, result: Result, caption: str, empty: str) -> Table:
-    counts = values.astype(str).str.lower().str.replace("_", " ").value_counts().sort_index().sort_values(
-        ascending=False, kind="stable")  # fmt: skip
-    rows = tuple((str(name), figure(n / result.replications), figure(n / counts.sum(), "ratio"), f"{n:,}")
-                 for name, n in counts.items())  # fmt: skip
+def _ends(result: Result, channel: Channel) -> dict[str, int]:
+    """Outcome in words -> contacts of a channel."""
+    return {end.name.lower().replace("_", " "): counted(result.cells, channel, end) for end in Outcome}
+
+
+def _tally(counts: Mapping[str, int], result: Result, caption: str, empty: str) -> Table:
+    some = sorted(((name, n) for name, n in counts.items() if n), key=lambda one: (-one[1], one[0]))
+    rows = tuple((name, figure(n / result.replications), figure(n / sum(counts.values()), "ratio"), f"{n:,}")
+                 for name, n in some)  # fmt: skip
     return Table(caption, ("outcome", f"a {run_word(result.plan)}", "share (%)", "n"), rows, empty=empty)
 
 
 def reasons(result: Result) -> Table:
-    """Why calls offered in opening hours reached nobody, and in what state the members of their target were."""
-    lost = _lost(result)
-    rows = []
-    for reason in _by_frequency(lost["reason"]):
-        calls = lost[lost["reason"] == reason]
-        about = [figure(float((calls[f"members_{state}"] > 0).mean()), "ratio") for state in MEMBERS]
-        share = figure(len(calls) / len(lost), "ratio")
-        rows.append((REASONS[reason], figure(len(calls) / result.replications), share, f"{len(calls):,}", *about))
+    """Why calls offered in opening hours reached nobody, and, where single calls are kept, who of their target was where."""
+    lost, beside = _lost(result), _beside(result)
+    rows = tuple((REASONS[reason], figure(n / result.replications), figure(n / sum(lost.values()), "ratio"), f"{n:,}",
+                  *(figure(share, "ratio") for share in beside.get(reason, ()))) for reason, n in lost.items())  # fmt: skip
     head = ("reason (the first that held)", f"a {run_word(result.plan)}", "share (%)", "n")
-    beside = tuple(f"somebody {state.replace('_', ' ')} (%)" for state in MEMBERS)
+    more = tuple(f"somebody {state.replace('_', ' ')} (%)" for state in MEMBERS) if beside else ()
     note = "The last columns: share of these calls for which at least one agent of the target was in that state."
     empty = "Every call offered in opening hours reached a person, or none was offered."
-    return Table("Why calls reached nobody", (*head, *beside), tuple(rows), note, empty)
+    return Table("Why calls reached nobody", (*head, *more), rows, note if beside else "", empty)
+
+
+def _beside(result: Result) -> dict[Reason, list[float]]:
+    """Reason -> share of its calls with a member of the target in each state, if single calls are kept."""
+    if "calls" not in result.tables:
+        return {}
+    calls = result.tables["calls"]
+    offered = calls[(calls["direction"] == "inbound") & calls["in_hours"].astype(bool) & calls["measured"].astype(bool)]
+    lost = offered[~offered["live"].astype(bool)]
+    there = lost[[f"members_{state}" for state in MEMBERS]] > 0
+    return {Reason[str(name).upper()]: mine.mean().tolist() for name, mine in there.groupby(lost["reason"].astype(str))}
 
 
 def narrow(table: Table, columns: int) -> Table:
@@ -128,24 +138,19 @@ def narrow(table: Table, columns: int) -> Table:
     return replace(table, head=table.head[:columns], rows=tuple(row[:columns] for row in table.rows), note="")
 
 
-def _lost(result: Result) -> pd.DataFrame:
-    calls = counted_calls(result)
-    lost = calls[~calls["live"].astype(bool)]
-    return lost.assign(reason=[Reason[str(name).upper()] for name in lost["reason"]])
+def _lost(result: Result) -> dict[Reason, int]:
+    """Calls offered in opening hours that reached nobody by reason, the most frequent first, equals as in `Reason`."""
+    counts = {
+        reason: counted(result.cells, Channel.INBOUND_CALL, reason=reason, in_hours=True, live=False)
+        for reason in sorted(REASONS)
+    }
+    return {reason: n for reason, n in sorted(counts.items(), key=lambda one: -one[1]) if n}
 
 
 def main_reason(result: Result) -> tuple[str, str] | None:
     """Words and share of the most frequent reason, if any call in opening hours reached nobody."""
     lost = _lost(result)
-    if lost.empty:
-        return None
-    first = _by_frequency(lost["reason"])[0]
-    return REASONS[first], percent(float((lost["reason"] == first).mean()))
-
-
-def _by_frequency(reasons: pd.Series) -> list[Reason]:
-    """The reasons that occur, the most frequent first, in the order of the taxonomy among equals."""
-    return sorted((r for r in Reason if (reasons == r).any()), key=lambda r: -int((reasons == r).sum()))
+    return next(((REASONS[reason], percent(n / sum(lost.values()))) for reason, n in lost.items()), None)
 
 
 def estimates(caption: str, chosen: Iterable[Estimate], *, formulas: bool = True) -> Table:

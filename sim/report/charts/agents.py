@@ -37,6 +37,8 @@ SPARE = (("purple", "++"), ("green", "xx"), ("muted", "//"), ("orange", "--"))
 @chart("agents", "Agents by state", place=40)
 def draw(result: Result) -> Drawn:
     """Every agent of the first simulated day, in one row of coloured states."""
+    if "agent_states" not in result.tables:
+        return nothing("No agent's day to show: it is kept with --records calls", _COLUMNS)
     table = result.tables["agent_states"]
     day = table[table["replication"] == table["replication"].min()]
     named = day[day["agent"].notna()]

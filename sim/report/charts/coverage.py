@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.domain.time import seconds
@@ -10,32 +11,75 @@ from sim.experiments.sentence import run_word
 from sim.report.charts import Drawn, chart, nothing
 from sim.report.clock import Clock
 from sim.report.inputs import Result
-from sim.report.intervals import clock_of
+from sim.report.intervals import clock_of, per_day
+from sim.report.numbers import figure as figured
 from sim.report.numbers import span
 from sim.report.style import LIGHT, boxes, canvas
 
 _MOST_STEPS = 1_200
 _COLUMNS = ("t_s", "routable", "waiting")
+_NOTHING = "Nobody was routable and no call waited: no coverage to show"
 
 
 @chart("coverage", "Routing coverage", place=30)
 def draw(result: Result) -> Drawn:
-    """Agents routable and calls waiting at every moment of the first simulated day."""
+    """Agents routable and calls waiting: every moment of the first simulated day or, where it is not kept, averages."""
+    return _moments(result) if "steps" in result.tables else _averages(result)
+
+
+def _moments(result: Result) -> Drawn:
     end_s = seconds(result.plan.end_us)
     steps = _steps(result.tables["steps"], end_s)
-    if not len(steps) or not steps[["routable", "waiting"]].to_numpy().any():
-        return nothing("Nobody was routable and no call waited: no coverage to show", _COLUMNS)
+    if not steps[["routable", "waiting"]].to_numpy().any():
+        return nothing(_NOTHING, _COLUMNS)
     clock, gaps = clock_of(result), _gaps(steps, result.plan.opening, end_s)
     shown, width_s = _envelope(steps, end_s)
-    figure, (above, below) = canvas(4.2, (3, 2))
-    _ribbon(above, shown, end_s, "routable", "blue", "agents routable")
-    _ribbon(below, shown, end_s, "waiting", "orange", "calls waiting")
-    below.invert_yaxis()
-    for axes in (above, below):
+    figure, panels = _panels(shown, end_s)
+    for axes in panels:
         _shade(axes, gaps, end_s / _MOST_STEPS)
-    clock.axis(below, 0, end_s)
+    clock.axis(panels[1], 0, end_s)
     finding = _finding(steps, gaps, clock)
     return Drawn(figure, finding, _alt(steps, finding), shown, _note(result, width_s, bool(gaps)))
+
+
+def _averages(result: Result) -> Drawn:
+    """Averages of each interval over time and over the replications."""
+    pooled, clock = per_day(result, _MOST_STEPS), clock_of(result)
+    means = pooled.rows[["from_s", "routable", "waiting"]].set_axis(list(_COLUMNS), axis=1)
+    if not means[["routable", "waiting"]].to_numpy().any():
+        return nothing(_NOTHING, _COLUMNS)
+    end_s = float(pooled.rows["to_s"].max())
+    figure, panels = _panels(means, end_s)
+    clock.axis(panels[1], means["t_s"].min(), end_s)
+    leanest = _leanest(result, pooled.rows)
+    fullest = pooled.rows.iloc[int(pooled.rows["waiting"].argmax())]
+    finding = (
+        f"Fewest agents routable in opening hours: {figured(leanest['routable'], 'mean')} on average from "
+        f"{clock.label(leanest['from_s'])}; most calls waiting: {figured(fullest['waiting'], 'mean')} from "
+        f"{clock.label(fullest['from_s'])}"
+    )
+    alt = f"Two step curves over time: agents routable above calls waiting, both averages. {finding}."
+    over = f" and over {result.replications} {run_word(result.plan)}s" if result.replications > 1 else ""
+    note = f"Averages over {span(pooled.length_s)} each{over}; every moment is drawn with --records calls."
+    return Drawn(figure, finding, alt, means, note)
+
+
+def _leanest(result: Result, rows: pd.DataFrame) -> pd.Series:
+    """The interval with the fewest agents routable of those that lie in opening hours, or of all if none does."""
+    open_s = [(seconds(opens), seconds(closes)) for opens, closes in result.plan.opening]
+    inside = [any(opens <= low and high <= closes for opens, closes in open_s)
+              for low, high in zip(rows["from_s"], rows["to_s"], strict=True)]  # fmt: skip
+    among = rows[inside] if any(inside) else rows
+    return among.iloc[int(among["routable"].argmin())]
+
+
+def _panels(steps: pd.DataFrame, end_s: float) -> tuple[Figure, list[Axes]]:
+    """Agents routable above calls waiting, which hang down."""
+    figure, (above, below) = canvas(4.2, (3, 2))
+    _ribbon(above, steps, end_s, "routable", "blue", "agents routable")
+    _ribbon(below, steps, end_s, "waiting", "orange", "calls waiting")
+    below.invert_yaxis()
+    return figure, [above, below]
 
 
 def _steps(table: pd.DataFrame, end_s: float) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from sim.experiments.sentence import run_word
 from sim.report.charts import Drawn, chart, nothing
 from sim.report.clock import Clock
 from sim.report.inputs import Result
-from sim.report.intervals import Intervals, clock_of, per_day, reach_between
+from sim.report.intervals import Intervals, clock_of, per_day
 from sim.report.numbers import percent, span
 from sim.report.style import LIGHT, boxes, canvas, legend_above
 
@@ -41,7 +41,7 @@ def draw(result: Result) -> Drawn:
     clock.axis(axes, rows["from_s"].min(), rows["to_s"].max())
     axes.set_ylabel(f"calls per {span(intervals.length_s)}" + _mean(result))
     legend_above(axes, len(STACK))
-    finding = _finding(result, intervals, clock)
+    finding = _finding(rows, clock)
     return Drawn(figure, finding, _alt(result, rows, finding), data, _note(result, intervals))
 
 
@@ -56,30 +56,29 @@ def _bars(axes: Axes, rows: pd.DataFrame) -> None:
     axes.set_ylim(0, 1.04 * float(base.max()))
 
 
-def _finding(result: Result, intervals: Intervals, clock: Clock) -> str:
-    reached = reach_between(result, intervals)
-    offered, live = reached["in_hours"].sum(), reached["live"].sum()
+def _finding(rows: pd.DataFrame, clock: Clock) -> str:
+    offered, live = rows["in_hours_sum"].sum(), rows["reached_sum"].sum()
     if not offered:
         return "Every call came after hours"
     overall = live / offered
-    dip = _deepest(reached, overall)
+    dip = _deepest(rows, overall)
     if dip is None:
         return f"Reach was {percent(overall)} of calls in opening hours; no time of lower reach stands out"
-    share = dip["live"].sum() / dip["in_hours"].sum()
+    share = dip["reached_sum"].sum() / dip["in_hours_sum"].sum()
     window = f"between {clock.label(dip['from_s'].min())} and {clock.label(dip['to_s'].max())}"
     return f"Reach fell to {percent(share)} {window} ({percent(overall)} over the whole time)"
 
 
-def _deepest(reached: pd.DataFrame, overall: float) -> pd.DataFrame | None:
+def _deepest(rows: pd.DataFrame, overall: float) -> pd.DataFrame | None:
     """The interval of lowest reach with the neighbours nearer to it than to `overall`; None where none stands out."""
-    calls = reached["in_hours"].where(reached["in_hours"] >= _FEWEST_CALLS)
-    shares, noise = reached["live"] / calls, (overall * (1 - overall) / calls) ** 0.5
+    calls = rows["in_hours_sum"].where(rows["in_hours_sum"] >= _FEWEST_CALLS)
+    shares, noise = rows["reached_sum"] / calls, (overall * (1 - overall) / calls) ** 0.5
     clear = shares.where(overall - shares >= (_SIGMAS * noise).clip(lower=_NEAR))
     if clear.isna().all():
         return None
     low = shares < (overall + clear.min()) / 2
     run = low.ne(low.shift()).cumsum()
-    dip: pd.DataFrame = reached[low & run.eq(run[clear.idxmin()])]
+    dip: pd.DataFrame = rows[low & run.eq(run[clear.idxmin()])]
     return dip
 
 

@@ -6,13 +6,19 @@ from a multiplicative congruence, so the same arguments give the same tables.
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from sim.domain.agents import Status
+from sim.domain.cells import CELLS, cell
+from sim.domain.contacts import Channel, Outcome, Reason
 from sim.domain.knobs import Targets
 from sim.domain.plan import AgentPlan, Plan
 from sim.domain.time import micros
+from sim.metrics.columns import Ints
+from sim.metrics.waits import Waits
 from sim.scenario.figures import Figure, Recorded
 
 DAY_S = 36_000
@@ -68,12 +74,40 @@ class FakeResult:
     targets: Targets
     replications: int
     estimates: dict[str, Number]
-    tables: dict[str, pd.DataFrame]
     start: str = "2026-03-02T08:00"
     seed: int = 7
     digest: str = "0123456789abcdef0123456789abcdef"
     recorded: Recorded | None = None
     command: str = "ringsim run fake --seed 7"
+    kept: bool = True
+    """Whether the tables of single calls are."""
+    every: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        return self.every if self.kept else {"intervals": self.every["intervals"]}
+
+    @cached_property
+    def cells(self) -> Ints:
+        places = [*_places(self.every["calls"], "call"), *_places(self.every["messages"], "sms")]
+        return np.bincount(np.array(places, dtype=np.int64), minlength=CELLS)
+
+    @cached_property
+    def waits(self) -> Waits:
+        calls = self.every["calls"]
+        answered = calls[(calls["direction"] == "inbound") & calls["live"].astype(bool)]
+        return Waits.of((answered["wait_s"].to_numpy(float) * 1e6).astype(np.int64))
+
+
+def _places(table: pd.DataFrame, kind: str) -> list[int]:
+    """The cell of each contact of a table."""
+    rows = table.assign(channel=[Channel[f"{way}_{kind}".upper()] for way in table["direction"]])
+    rows = rows.reindex(columns=["channel", "outcome", "reason", "in_hours", "live", "wait_s", "voicemail_left"])
+    return [
+        cell(channel, Outcome[outcome.upper()], Reason[str(reason).upper()] if kind == "call" else 0, in_hours == 1,
+             live == 1, channel == Channel.INBOUND_CALL and wait_s <= Targets().awt_s, left == 1)
+        for channel, outcome, reason, in_hours, live, wait_s, left in rows.itertuples(index=False)
+    ]  # fmt: skip
 
 
 @dataclass
@@ -153,6 +187,7 @@ def _interval(part: pd.DataFrame, replication: int, low: int, length_s: int) -> 
         "answered": int(live.sum()), "voicemail": int(outcome.str.startswith("voicemail").sum()),
         "abandoned": int(outcome.str.startswith("abandoned").sum()),
         "missed": int(outcome.str.startswith("missed").sum()), "after_hours": int((outcome == "after_hours").sum()),
+        "in_hours": int(part["in_hours"].astype(bool).sum()), "reached": int((live & part["in_hours"].astype(bool)).sum()),
         "good": good, "ab_short": short, "wait_answered_s": float(part.loc[live, "wait_s"].sum()),
         "staffed": 12.0, "routable": 2.1 if lunch else 5.3, "waiting": 3.2 if lunch else 0.4,
         "paused": 4.0 if lunch else 0.0, "required": 6.0 if low < 7_200 else 10.0,
@@ -233,20 +268,25 @@ def fake(*, replications: int = 1, calls: int = 700, agents: int = 12, **changes
     }  # fmt: skip
     result = FakeResult(
         "Lunch at Northwind", "What does pausing four of twelve sales agents over lunch cost in reach?", plan(agents),
-        Targets(), replications, estimates(table, replications), tables,
+        Targets(), replications, estimates(table, replications), every=tables,
     )  # fmt: skip
     return replace(result, **changes)  # type: ignore[arg-type]
 
 
 def with_tables(result: FakeResult, **tables: pd.DataFrame) -> FakeResult:
     """The same result with some tables replaced."""
-    return replace(result, tables=result.tables | tables)
+    return replace(result, every=result.every | tables)
 
 
-def empty_day() -> FakeResult:
+def with_calls(result: FakeResult, calls: pd.DataFrame) -> FakeResult:
+    """The same result with other calls, counted by interval too."""
+    return with_tables(result, calls=calls, intervals=intervals_table(calls, result.replications))
+
+
+def empty_day(*, kept: bool = True) -> FakeResult:
     """No call, nobody on shift, no text."""
-    result = fake(calls=0, agents=0)
-    table = intervals_table(result.tables["calls"], 1).assign(staffed=0.0, routable=0.0, waiting=0.0, paused=0.0)
+    result = fake(calls=0, agents=0, kept=kept)
+    table = intervals_table(result.every["calls"], 1).assign(staffed=0.0, routable=0.0, waiting=0.0, paused=0.0)
     return with_tables(result, intervals=table, steps=steps_table(0), messages=messages_table().iloc[:0])
 
 

@@ -173,10 +173,18 @@ def test_a_single_call_is_one_call() -> None:
     assert "100.0 % of 1 call offered in opening hours reached a person (single replication: no interval)." in words
 
 
-def test_texts_before_the_end_of_the_warm_up_are_not_counted() -> None:
-    messages = fake().tables["messages"]
-    some = with_tables(fake(), messages=messages.assign(measured=messages["contact"] >= 50))
-    assert sum(int(row[3]) for row in tables.texts(some).rows) == 10
+def test_a_report_without_single_calls_tells_what_was_counted() -> None:
+    """The same outcomes and reasons, without a look at each call's target; the charts say what they would need."""
+    whole, bare = fake(replications=3), fake(replications=3, kept=False)
+    assert "calls" not in bare.tables
+    for direction in ("inbound", "outbound"):
+        assert tables.outcomes(bare, direction) == tables.outcomes(whole, direction)
+    assert tables.texts(bare) == tables.texts(whole)
+    assert tables.reasons(bare) == tables.narrow(tables.reasons(whole), 4)
+    assert tables.intervals(bare) == tables.intervals(whole)
+    words = Page(render(bare, comparison=ANSWER).html).words
+    for said in ("those who hung up are kept", "every moment is drawn", "No agent's day to show: it is kept"):
+        assert f"{said} with --records calls" in words
 
 
 def test_rows_that_merge_intervals_weigh_them_by_their_length() -> None:
