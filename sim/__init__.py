@@ -8,7 +8,7 @@ True
 
 from collections.abc import Sequence
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison
@@ -23,6 +23,7 @@ def run(
     short: bool = False,
     jobs: int | None = 1,
     engine: str = "auto",
+    records: str = "calls",
     sets: Sequence[str] = (),
     overlays: Sequence[tuple[str, str]] = (),
 ) -> "Result":
@@ -42,6 +43,9 @@ def run(
         Worker processes; None takes one a core.
     engine : str
         `simpy`, `compiled`, or `auto` for the one that pays; both write the same records.
+    records : str
+        What is kept of single calls: `none` (numbers, intervals and charges still are), `calls`, or `all` for every record
+        too.
     sets, overlays
         Laid over the file, as in `sim.scenario.load.load`: `"targets.awt_s=30"`, `("pause", "4@sales@12:00-13:00")`.
 
@@ -59,7 +63,9 @@ def run(
     from sim.scenario.load import load
 
     loaded = load(scenario, sets=sets, overlays=overlays)
-    return replicate(loaded, seed=seed, replications=replications, short=short, jobs=jobs, engine=engine)
+    return replicate(
+        loaded, seed=seed, replications=replications, short=short, jobs=jobs, engine=engine, records=records
+    )
 
 
 def compare(
@@ -85,10 +91,11 @@ def compare(
         As in `run`, for sides that are not results yet.
     """
     from sim.experiments.compare import compare as compared
+    from sim.experiments.compare import keeps
     from sim.experiments.result import Result
 
+    asked: dict[str, Any] = {"seed": seed, "replications": replications, "short": short, "jobs": jobs}
     sides = [
-        side if isinstance(side, Result) else run(side, seed=seed, replications=replications, short=short, jobs=jobs)
-        for side in (base, variant)
+        side if isinstance(side, Result) else run(side, records=keeps(between), **asked) for side in (base, variant)
     ]
     return compared(*sides, metric=metric, between=between)

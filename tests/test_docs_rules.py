@@ -14,6 +14,7 @@ from sim.domain import knobs
 from sim.domain.agents import Action, Status, can
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.events import ORDER, EventKind
+from sim.domain.records import Record
 from sim.metrics.registry import METRICS
 from sim.metrics.roster import State
 from sim.routing.strategies import STRATEGIES
@@ -185,6 +186,10 @@ def test_every_column_of_every_table_is_explained_with_its_type() -> None:
         assert told == [(column, KINDS.get(table[column].dtype.kind, "text")) for column in table.columns], name
         units = {codes(first)[0]: unit for first, _, unit, _ in rows(WORDS, name)}
         assert [one for one, unit in units.items() if one.endswith("_s") and unit != "s"] == [], name
+
+
+def test_every_column_of_the_records_is_explained() -> None:
+    assert [codes(first)[0] for first, _, _, what in rows(WORDS, "records") if what] == ["replication", *Record._fields]
 
 
 def test_a_table_with_an_error_in_it_is_noticed() -> None:

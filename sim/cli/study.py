@@ -31,6 +31,7 @@ def run(
     replications: options.REPLICATIONS = 1,
     jobs: options.JOBS = None,
     engine: options.ENGINE = "auto",
+    records: options.RECORDS = "calls",
     out: options.OUT = RESULTS,
     json: options.JSON = False,
     *,
@@ -44,7 +45,7 @@ def run(
     if loaded.scenario.question:
         askable(loaded.scenario.question.metric, loaded.scenario.question.between or "")
     _warn(loaded)
-    result = _simulated(loaded, seed, replications, short, jobs, engine)
+    result = _simulated(loaded, seed, replications, short, jobs, engine, records)
     answer = _answer(result, jobs)
     folder = _written(result, answer, out)
     _print_run(result, answer, folder, json)
@@ -76,7 +77,7 @@ def compare(
 
     from sim.cli.terminal import say, say_json
     from sim.domain.errors import invalid
-    from sim.experiments.compare import askable
+    from sim.experiments.compare import askable, keeps
     from sim.experiments.compare import compare as compared
     from sim.report.markdown import markdown
     from sim.report.tables import comparison
@@ -86,7 +87,7 @@ def compare(
         raise invalid("compare", "B", "given, or made of A by a flag such as --pause", "missing")
     askable(metric, between)
     sides = load(base), load(variant or base, **over)
-    one, other = (_simulated(side, seed, replications, short, jobs, engine) for side in sides)
+    one, other = (_simulated(side, seed, replications, short, jobs, engine, keeps(between)) for side in sides)
     if one.replications < replications or other.replications < replications:
         raise KeyboardInterrupt
     answer = compared(one, other, metric=metric, between=between, margin=margin, relative_margin=relative_margin)
@@ -107,7 +108,14 @@ def _warn(loaded: "Loaded") -> None:
 
 
 def _simulated(
-    loaded: "Loaded", seed: int, replications: int, short: bool, jobs: int | None, engine: str, what: str = ""
+    loaded: "Loaded",
+    seed: int,
+    replications: int,
+    short: bool,
+    jobs: int | None,
+    engine: str,
+    records: str,
+    what: str = "",
 ) -> "Result":
     from sim.cli.terminal import compiling, note, progress
     from sim.engines.choice import choose
@@ -118,7 +126,7 @@ def _simulated(
     compiling(engine)
     with progress(what or loaded.scenario.name, replications) as on_done:
         result = replicate(loaded, seed=seed, replications=replications, short=short, jobs=jobs, engine=engine,
-                           on_done=on_done)  # fmt: skip
+                           records=records, on_done=on_done)  # fmt: skip
     if result.replications < replications:
         note(f"interrupted: {result.replications} of {replications} replications are finished and kept")
     return result
@@ -126,13 +134,20 @@ def _simulated(
 
 def _answer(result: "Result", jobs: int | None) -> "Comparison | None":
     """The answer to the scenario's question against its paired base, if it has one and the run was not interrupted."""
+    from sim.cli.terminal import note
     from sim.experiments.answer import answer, base_of
+    from sim.experiments.compare import keeps
+    from sim.experiments.result import CALLS, NONE
 
-    base = base_of(result)
-    if base is None or result.replications < result.asked:
+    base, question = base_of(result), result.loaded.scenario.question
+    if base is None or question is None or result.replications < result.asked:
+        return None
+    records = keeps(question.between or "")
+    if records == CALLS and result.records == NONE:
+        note(f"the question is not answered: a window of the day, {question.between}, needs --records calls")
         return None
     what = f"{result.name}, the base"
-    other = _simulated(base, result.seed, result.asked, result.short, jobs, result.engine, what)
+    other = _simulated(base, result.seed, result.asked, result.short, jobs, result.engine, records, what)
     return answer(other, result) if other.replications == result.asked else None
 
 

@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from sim.domain.contacts import Channel
 from sim.domain.errors import invalid
 from sim.domain.plan import Plan
-from sim.experiments.result import Result
+from sim.experiments.result import CALLS, NONE, Result
 from sim.experiments.sentence import run_word, sentence
 from sim.metrics.day import between as limited
 from sim.metrics.estimate import Difference, difference
@@ -125,6 +125,11 @@ def askable(metric: str, between: str = "") -> None:
         raise invalid("compare", "between", KINDS["window"].bound, between)
     if between and METRICS[metric].of_periods:
         raise invalid("compare", "between", f"left out, for {metric} belongs to billing periods", between)
+
+
+def keeps(between: str) -> str:
+    """What must be kept of single calls for a comparison: a row each if it is about a window of the day."""
+    return CALLS if between else NONE
 
 
 def _names(base: Result, variant: Result) -> tuple[str, str]:

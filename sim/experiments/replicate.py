@@ -5,10 +5,12 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from difflib import get_close_matches
 
+from sim.domain.errors import invalid
 from sim.domain.plan import Plan
 from sim.engines.choice import AUTO, COMPILED, choose, engine_of, prepare
-from sim.experiments.result import Replication, Result
+from sim.experiments.result import ALL, CALLS, KEEPS, NONE, Replication, Result
 from sim.metrics.day import fold
 from sim.metrics.settings import Settings, settings
 from sim.metrics.totals import totals
@@ -28,6 +30,7 @@ def replicate(
     short: bool = False,
     jobs: int | None = None,
     engine: str = AUTO,
+    records: str = CALLS,
     on_done: OnDone = lambda done, asked: None,
 ) -> Result:
     """Simulate a scenario.
@@ -46,20 +49,27 @@ def replicate(
         Worker processes; default: as many as there are cores, none for a single replication.
     engine : str
         `simpy`, `compiled`, or `auto` for the one that pays; both write the same records.
+    records : str
+        What is kept of single calls: `none`, `calls`, or `all` for every record too.
     on_done : callable
         Progress.
 
     Raises
     ------
+    InputError
+        If there is no such engine, or nothing of that name to keep.
     KeyboardInterrupt
         Interrupted before the first replication was finished; later, the result holds what is finished.
     """
+    if records not in KEEPS:
+        guess = "".join(get_close_matches(records, KEEPS, 1))
+        raise invalid("--records", "what is kept", f"one of {', '.join(KEEPS)}", records, guess)
     plan = resolve(loaded, short=short)
     workers = min(jobs or os.cpu_count() or 1, replications)
     name = choose(engine, plan, replications)
     if name == COMPILED:
         prepare()  # once here, or every worker would compile for itself
-    simulate = _Simulate(plan, settings(loaded, plan), seed, name)
+    simulate = _Simulate(plan, settings(loaded, plan), seed, name, records)
     numbers = range(1, replications + 1)
     runs = _here(simulate, numbers) if workers == 1 else _in_workers(simulate, numbers, workers)
     done: list[Replication] = []
@@ -71,19 +81,20 @@ def replicate(
         if not done:
             raise
     done.sort(key=lambda run: run.number)
-    return Result(loaded, plan, seed, short, replications, tuple(done), name)
+    return Result(loaded, plan, seed, short, replications, tuple(done), name, records)
 
 
 class _Simulate:
     """Everything one replication needs but its number; sent to each worker once."""
 
-    def __init__(self, plan: Plan, settings: Settings, seed: int, engine: str) -> None:
-        self.plan, self.settings, self.seed, self.engine = plan, settings, seed, engine
+    def __init__(self, plan: Plan, settings: Settings, seed: int, engine: str, records: str) -> None:
+        self.plan, self.settings, self.seed, self.engine, self.records = plan, settings, seed, engine, records
 
     def __call__(self, number: int) -> Replication:
         run = engine_of(self.engine).run(self.plan, workload(self.plan, self.seed, number), self.seed, number)
         day = fold(self.plan, run.records, self.settings)
-        return Replication(number, run.digest, totals(day), day)
+        kept = None if self.records == NONE else day
+        return Replication(number, run.digest, totals(day), kept, (run.records,) if self.records == ALL else None)
 
 
 def _here(simulate: _Simulate, numbers: range) -> Iterator[Replication]:

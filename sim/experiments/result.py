@@ -1,6 +1,6 @@
 """What a run gives back: a scenario, its replications, and the numbers and tables folded from their records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
+from sim.engines.protocol import Records
 from sim.metrics.columns import Ints
 from sim.metrics.day import Day
 from sim.metrics.estimate import Estimate, estimates
@@ -20,18 +21,23 @@ from sim.scenario.figures import Recorded
 from sim.scenario.folder import question_of, shipped_names
 from sim.scenario.load import Loaded
 
+NONE, CALLS, ALL = KEEPS = ("none", "calls", "all")
+"""What is kept of single calls: nothing, a row each, or a row each and every record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Replication:
     """One finished replication: its number from 1, the digest of its records, and what was folded from them.
 
-    `day` is None where nothing of single calls is kept.
+    `day` is there if calls are kept. `records` are there if all of them are, in blocks of shape (n, 8), to be gone through
+    as often as asked: an array, or whatever reads them from where they are.
     """
 
     number: int
     digest: str
     totals: Totals
-    day: Day | None
+    day: Day | None = None
+    records: Iterable[Records] | None = None
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -57,6 +63,8 @@ class Result:
         By number. Fewer than `asked` if the run was interrupted.
     engine : str
         Name of the engine.
+    records : str
+        What is kept of single calls, one of `KEEPS`.
     """
 
     loaded: Loaded
@@ -66,6 +74,7 @@ class Result:
     asked: int
     done: tuple[Replication, ...]
     engine: str
+    records: str = CALLS
 
     @property
     def name(self) -> str:
@@ -104,6 +113,7 @@ class Result:
         source = path.stem if shipped_names().get(path.stem) == path else path.name
         words = ["ringsim", "run", quote(source), f"--seed {self.seed}", f"--replications {self.replications}"]
         words += ["--short"] * self.short
+        words += [f"--records {self.records}"] * (self.records != CALLS)
         flags = (flag.split(" ", 1) for flag in self.loaded.flags)
         return " ".join([*words, *(f"{name} {quote(text)}" for name, text in flags)])
 

@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sim.domain.errors import InputError, Problem
 from sim.experiments import store
 from sim.experiments.replicate import OnDone, replicate
-from sim.experiments.result import Result
+from sim.experiments.result import ALL, Result
 from sim.scenario.load import Loaded, load
 
 
@@ -49,7 +48,7 @@ def opened(folder: Path) -> Stored:
         manifest = json.loads(path.read_bytes())
         assert isinstance(manifest, dict)
         known = manifest["schema_version"] == store.SCHEMA_VERSION
-        complete = {"seed", "short", "replications", "files", "digest", "versions"} <= manifest.keys()
+        complete = {"seed", "short", "replications", "records", "files", "digest", "versions"} <= manifest.keys()
     except (OSError, ValueError, AssertionError, KeyError) as error:
         why = "no manifest of a run" if path.exists() or not isinstance(error, OSError) else "without one"
         bound = f"that of a run, with its {store.MANIFEST}"
@@ -74,12 +73,10 @@ def verify(stored: Stored, *, jobs: int | None = None, on_done: OnDone = lambda 
     if changed:
         return changed
     numbers = stored.manifest["replications"]
-    again = replicate(
-        stored.loaded(), seed=stored.seed, replications=max(numbers), short=stored.short, jobs=jobs, on_done=on_done
-    )
+    again = replicate(stored.loaded(), seed=stored.seed, replications=max(numbers), short=stored.short, jobs=jobs,
+                      records=stored.manifest["records"], on_done=on_done)  # fmt: skip
     done = tuple(one for one in again.done if one.number in numbers)
-    return list(_differences(stored, Result(again.loaded, again.plan, again.seed, again.short, stored.manifest["asked"],
-                                            done, again.engine)))  # fmt: skip
+    return list(_differences(stored, replace(again, asked=stored.manifest["asked"], done=done)))
 
 
 def _changed(stored: Stored) -> Iterator[str]:
@@ -88,7 +85,7 @@ def _changed(stored: Stored) -> Iterator[str]:
         path = stored.folder / name
         if not path.is_file():
             yield f"{name}: is missing"
-        elif sha256(path.read_bytes()).hexdigest() != expected:
+        elif store.sha256_of(path) != expected:
             yield f"{name}: was changed after the run (its SHA-256 differs from the manifest's)"
 
 
@@ -101,6 +98,8 @@ def _differences(stored: Stored, again: Result) -> Iterator[str]:
         before = (stored.folder / name).read_bytes()
         if before != data:
             yield f"{name}: {_first_difference(before, data)}"
+    if again.records == ALL and stored.manifest["files"][store.RECORDS] != store.sha256_of_records(again):
+        yield f"{store.RECORDS}: differs"
 
 
 def other_versions(stored: Stored) -> list[str]:

@@ -59,6 +59,19 @@ def test_json_is_one_document_and_nothing_else(ringsim: Command, day: Path) -> N
     assert Path(data["folder"], "manifest.json").is_file()
 
 
+def test_a_run_that_keeps_no_calls_says_what_it_cannot_answer(ringsim: Command, day: Path) -> None:
+    """Its question is about lunch; a question about the whole day is answered."""
+    told = ringsim("run", day, "--records", "none")
+    assert told.code == 0
+    assert told.err == "the question is not answered: a window of the day, 12:00-13:00, needs --records calls\n"
+    folder = Path(told.out.strip().rpartition("report: ")[2]).parent
+    assert not (folder / "calls.parquet").exists()
+    assert "--records none" in (folder / "report.html").read_text()
+    assert ringsim("verify", folder).out.startswith("identical: ")
+    assert "is contacted" in ringsim("explain", folder, "--call", "calls/main#1").out
+    assert "With lunch, reach is" in ringsim("run", day, "--records", "none", "--set", "question.between=null").out
+
+
 def test_a_planners_flags_are_laid_over(ringsim: Command, day: Path) -> None:
     def answered(*flags: str) -> float:
         return float(json.loads(ringsim("run", day, "--json", *flags).out)["estimates"]["answered"]["value"])
@@ -119,6 +132,10 @@ def test_a_broken_file_gives_all_its_problems_and_no_traceback(ringsim: Command,
         (("run", "quikstart"), "did you mean quickstart"),
         (("run", "quickstart", "--pause", "4@sale"), "did you mean sales"),
         (("run", "quickstart", "--volume", "much"), "--volume much: the factor must be a number"),
+        (
+            ("run", "quickstart", "--records", "al"),
+            "--records: what is kept must be one of none, calls, all, but is al",
+        ),
         (("chart", "wait", "quickstart"), "must be one of outcomes, waits, coverage, agents, but is wait"),
         (("verify", "nowhere"), "nowhere: the folder must be that of a run"),
         (("compare", "quickstart", "--pause", "ann", "--metric", "reech", "--short"), "did you mean reach"),

@@ -157,6 +157,14 @@ def test_a_metric_or_window_that_does_not_exist_is_refused_with_a_guess(lunch: t
         compare(*lunch, between="noon")
 
 
+def test_a_window_of_the_day_needs_single_calls(day: Path) -> None:
+    """The whole horizon does not, and is the same without them."""
+    bare, kept = (sim.run(day, replications=3, records=records) for records in ("none", "calls"))
+    with pytest.raises(InputError, match="between must be left out, or asked of runs with --records calls"):
+        compare(kept, bare, between="12:00-13:00")
+    assert compare(bare, bare).rows == compare(kept, kept).rows
+
+
 def test_a_charge_has_no_hour_of_the_day(lunch: tuple[Result, Result]) -> None:
     with pytest.raises(InputError, match="between must be left out, for charge belongs to billing periods"):
         compare(*lunch, metric="charge", between="12:00-13:00")

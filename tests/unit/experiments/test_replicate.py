@@ -95,3 +95,9 @@ def test_a_run_says_how_to_get_it_again(day: Path) -> None:
     words = f"ringsim run {day.name} --seed 5 --replications 2 --short --pause 2@sales@11:00-11:30"
     assert result.command == words
     assert sim.run("quickstart", short=True).command == "ringsim run quickstart --seed 1 --replications 1 --short"
+    assert sim.run(day, records="none").command.endswith(" --replications 1 --records none")
+
+
+def test_what_is_kept_is_one_of_three_words(day: Path) -> None:
+    with pytest.raises(InputError, match=r"--records: what is kept must be one of none, calls, all, .* mean calls\?"):
+        sim.run(day, records="call")

@@ -1,6 +1,7 @@
 """A run's folder: whole or absent, never overwritten, verified byte by byte."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,10 +10,15 @@ import pytest
 
 import sim
 from sim.domain.errors import InputError
+from sim.domain.records import Record
+from sim.engines.simpy import SimpyEngine
 from sim.experiments import store
 from sim.experiments.explain import explained
 from sim.experiments.result import Result
 from sim.experiments.verify import opened, other_versions, verify
+from sim.scenario.load import load
+from sim.scenario.resolve import resolve
+from sim.workload.stream import workload
 
 NOW = datetime(2026, 3, 2, 9, 30)
 
@@ -110,6 +116,65 @@ def test_another_seed_shows_the_first_difference(folder: Path) -> None:
     assert found[0].startswith("replication 1: the digest of its records was ")
     assert any(line.startswith("calls.csv: line 2 was '1,calls/") for line in found)
     assert other_versions(opened(folder))[0].startswith("numpy was 1.0, is ")
+
+
+COUNTED = {"intervals", "billing"}
+SINGLE = {"calls", "messages", "agent_states", "steps"}
+
+
+@pytest.mark.parametrize(
+    ("records", "kept"), [("none", COUNTED), ("calls", COUNTED | SINGLE), ("all", COUNTED | SINGLE)]
+)
+def test_a_run_keeps_what_it_was_asked_to_and_can_be_verified(
+    records: str, kept: set[str], day: Path, result: Result, tmp_path: Path
+) -> None:
+    one = sim.run(day, replications=2, short=True, records=records)
+    assert set(one.tables) == kept
+    assert one.estimates == result.estimates
+    stored = opened(store.save(one, tmp_path / "kept", NOW, {}))
+    tables = {f"{name}.{ending}" for name in kept for ending in ("csv", "parquet")} | (
+        {store.RECORDS} if records == "all" else set()
+    )
+    inside = {path.name for path in stored.folder.iterdir() if path.is_file()}
+    assert inside == tables | {"manifest.json", "summary.json"}
+    assert stored.manifest["records"] == records
+    assert verify(stored) == []
+
+
+def test_all_records_are_those_of_the_engine_by_replication(day: Path, tmp_path: Path) -> None:
+    loaded = load(day)
+    plan = resolve(loaded, short=True)
+    stored = pd.read_parquet(
+        store.save(sim.run(day, replications=2, short=True, records="all"), tmp_path, NOW, {}) / store.RECORDS
+    )
+    assert list(stored.columns) == ["replication", *Record._fields]
+    for number, rows in stored.groupby("replication"):
+        records = SimpyEngine().run(plan, workload(plan, 1, int(number)), 1, int(number)).records
+        assert (rows.drop(columns="replication").to_numpy() == records).all()
+    assert set(stored["replication"]) == {1, 2}
+
+
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+def test_records_are_the_same_file_however_they_are_cut_into_blocks(
+    size: int, day: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "GROUP", 50)
+    whole = sim.run(day, short=True, records="all")
+    (records,) = whole.done[0].records or ()
+    blocks = [records[start : start + size] for start in range(0, len(records), size)]
+    cut = replace(whole, done=(replace(whole.done[0], records=blocks),))
+    assert len(records) > 100
+    assert store.sha256_of_records(cut) == store.sha256_of_records(whole)
+
+
+def test_other_records_than_those_stored_are_noticed(day: Path, tmp_path: Path) -> None:
+    """In a folder whose manifest was made to fit."""
+    folder = store.save(sim.run(day, short=True, records="all"), tmp_path, NOW, {})
+    path, manifest = folder / store.RECORDS, json.loads((folder / "manifest.json").read_text())
+    pd.read_parquet(path).assign(value=0).to_parquet(path)
+    manifest["files"][store.RECORDS] = store.sha256_of(path)
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert verify(opened(folder)) == ["records.parquet: differs"]
 
 
 def test_a_folder_that_is_no_run_is_said_to_be_none(tmp_path: Path) -> None:
