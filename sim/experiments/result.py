@@ -30,7 +30,7 @@ class Replication:
     """One finished replication: its number from 1, the digest of its records, and what was folded from them.
 
     `day` is there if calls are kept. `records` are there if all of them are, in blocks of shape (n, 8), to be gone through
-    as often as asked: an array, or whatever reads them from where they are.
+    as often as asked: arrays, or whatever reads them from where they are. A block may not change once it is handed over.
     """
 
     number: int

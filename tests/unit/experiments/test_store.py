@@ -1,6 +1,7 @@
 """A run's folder: whole or absent, never overwritten, verified byte by byte."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import sim
 from sim.domain.errors import InputError
 from sim.domain.records import Record
+from sim.engines.protocol import Records
 from sim.engines.simpy import SimpyEngine
 from sim.experiments import store
 from sim.experiments.explain import explained
@@ -77,6 +79,18 @@ def test_a_run_that_fails_half_way_leaves_nothing(
     monkeypatch.setattr(store, "_write", full)
     with pytest.raises(OSError, match="no space left"):
         store.save(result, tmp_path / "out", NOW, {})
+    assert list((tmp_path / "out" / "small").iterdir()) == []
+
+
+def test_a_run_that_fails_among_its_records_leaves_nothing(day: Path, tmp_path: Path) -> None:
+    def lost() -> Iterator[Records]:
+        yield from whole.done[0].records or ()
+        raise OSError("no space left on device")
+
+    whole = sim.run(day, short=True, records="all")
+    broken = replace(whole, done=(replace(whole.done[0], records=lost()),))
+    with pytest.raises(OSError, match="no space left"):
+        store.save(broken, tmp_path / "out", NOW, {})
     assert list((tmp_path / "out" / "small").iterdir()) == []
 
 
