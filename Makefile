@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format golden speed equality clean
+.PHONY: demo test check format golden speed bench-engines bench-plots equality clean
 
 demo: $(READY)
 	@$(BIN)/ringsim run quickstart --replications 30
@@ -29,6 +29,14 @@ golden: $(READY)
 # Speed of the SimPy model beside a plain one, as ratios within one run.
 speed: $(READY)
 	@$(BIN)/python -m tests.bench.speed
+
+# Both engines and other simulators on the same calls, each checked against theory: make bench-engines ROUNDS=5 CALLS=50000
+bench-engines: $(READY)
+	@$(BIN)/python -m tests.bench.engines
+
+# Charts of speed over agents, load and size in results/bench: five minutes.
+bench-plots: $(READY)
+	@$(BIN)/python -m tests.bench.plots
 
 # Random days under both engines until so many records are compared: make equality RECORDS=1e8
 RECORDS ?= 1e7

@@ -1,7 +1,7 @@
 """What a text in a scenario must be: a clock time, the name of an agent, a file ... One row per kind a knob may have."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -23,9 +23,10 @@ class Names:
 
     counts: dict[str, int | None] = field(default_factory=dict)
     """Agent, or counted agents with how many (UNKNOWN where the count is wrong)."""
-    groups: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    entries: tuple[str, ...] = ()
+    groups: Collection[str] = ()
+    """In the order of the file; like lines and entries found at once among thousands, for every use of a name is checked."""
+    lines: Collection[str] = ()
+    entries: Collection[str] = ()
     lost: frozenset[str] = frozenset()
     """Sections that are missing, misspelt or of the wrong shape: what they would declare is unknown, so never wrong."""
 
@@ -66,8 +67,8 @@ def names_of(document: Node) -> Names:
     for name, section in sections:
         counts[name] = _count(mapping_at(section).get("count"))
     ids = (text_at(document, "timeline", i, "id") for i, _ in enumerate(list_at(document, "timeline")))
-    groups, lines = (tuple(mapping_at(document, key)) for key in ("ring_groups", "lines"))
-    return Names(counts, groups, lines, tuple(name for name in ids if name is not None), _lost(document))
+    groups, lines = (dict.fromkeys(mapping_at(document, key)) for key in ("ring_groups", "lines"))
+    return Names(counts, groups, lines, dict.fromkeys(name for name in ids if name is not None), _lost(document))
 
 
 def _lost(document: Node) -> frozenset[str]:

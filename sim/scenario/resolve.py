@@ -1,8 +1,9 @@
 """A checked scenario to a `Plan` of integers: the one place where an option becomes policy. May not simulate or draw."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from sim.domain import knobs
 from sim.domain.agents import Status
@@ -30,6 +31,9 @@ from sim.scenario.kinds import LINE_BOX
 from sim.scenario.load import Loaded
 from sim.scenario.rules import source_name
 from sim.workload.laws import table
+
+Written = TypeVar("Written")
+LaidOut = TypeVar("LaidOut")
 
 PPM = 1_000_000
 DIAL = knobs.Exponential(mean=8.0)
@@ -80,11 +84,13 @@ class _Resolver:
         self.scenario: Scenario = loaded.scenario
         self.calendar = calendar
         self.laws: dict[Distribution, int] = {}
+        self.laid_out: dict[Any, Any] = {}
         self.declared = dict(self._declared())
         self.names = sorted(self.declared, key=natural)
         self.agents = {name: key for key, name in enumerate(self.names)}
         self.groups = {name: key for key, name in enumerate(self.scenario.ring_groups)}
         self.lines = {name: key for key, name in enumerate(self.scenario.lines)}
+        self.days = calendar.days()
 
     def plan(self) -> Plan:
         scenario, calendar = self.scenario, self.calendar
@@ -110,6 +116,13 @@ class _Resolver:
         """The index of a law's table, -1 for none."""
         return -1 if law is None else self.laws.setdefault(law, len(self.laws))
 
+    def _once(self, lay_out: Callable[[Written], LaidOut], written: Written) -> LaidOut:
+        """What is written alike is laid out over the days once: thousands of agents share a shift."""
+        key = lay_out, tuple(written.items()) if isinstance(written, dict) else written
+        if key not in self.laid_out:
+            self.laid_out[key] = lay_out(written)
+        return self.laid_out[key]  # type: ignore[no-any-return]
+
     # --- agents ---
 
     def _declared(self) -> Iterator[tuple[str, tuple[knobs.Agent, bool, int]]]:
@@ -132,7 +145,7 @@ class _Resolver:
             voicemail=agent.voicemail,
             status=Status[agent.status.upper()],
             present=present,
-            shifts=everything if agent.shift is None else self.calendar.windows(agent.shift),
+            shifts=everything if agent.shift is None else self._once(self.calendar.windows, agent.shift),
             breaks=tuple(sorted(self._breaks(agent, nth))),
             pick_up=self._law(agent.pick_up_s),
             wrap_up=self._law(agent.wrap_up_s),
@@ -144,13 +157,17 @@ class _Resolver:
     def _breaks(self, agent: knobs.Agent, nth: int) -> Iterator[tuple[int, int]]:
         """(due, length) of every break on every day; agent i of n starts (i-1) x length / n later."""
         for rest in agent.breaks:
-            length_us, clock = micros(rest.length_s), clock_us(rest.at)
-            assert clock is not None, "checked at load"
+            length_us = micros(rest.length_s)
             later_us = nth * length_us // (agent.count or 1) if rest.stagger else 0
-            for day in self.calendar.dates():
-                due_us = self.calendar.on(day, clock) + later_us
-                if 0 <= due_us < self.calendar.length_us:
-                    yield due_us, length_us
+            for at_us in self._once(self._every_day, rest.at):
+                if 0 <= at_us + later_us < self.calendar.length_us:
+                    yield at_us + later_us, length_us
+
+    def _every_day(self, clock: str) -> tuple[int, ...]:
+        """The instants of a clock time."""
+        after_midnight_us = clock_us(clock)
+        assert after_midnight_us is not None, "checked at load"
+        return tuple(self.calendar.on(day, after_midnight_us) for day in self.calendar.dates())
 
     def _keys(self, names: Iterable[str]) -> tuple[int, ...]:
         """Agents' indexes in the order written, counted names expanded."""
@@ -270,8 +287,8 @@ class _Resolver:
     def _source(
         self, name: str, channel: Channel, source: knobs.CallSource | knobs.OutboundSource | knobs.SmsSource
     ) -> SourcePlan:
-        rates = self.calendar.rates(source.per_hour)
-        return SourcePlan(name, channel, -1, -1, rates, self.calendar.days())
+        rates = self._once(self.calendar.rates, source.per_hour)
+        return SourcePlan(name, channel, -1, -1, rates, self.days)
 
     def _each(self, kind: str, source: knobs.OutboundSource | knobs.SmsSource) -> Iterator[tuple[str, int]]:
         """A source of each agent of a section: NAME/AGENT, or NAME where it ends in the agent already."""

@@ -202,16 +202,19 @@ class _Deed(NamedTuple):
 def _follow(loaded: Loaded, lives: dict[str, _Life], layers: dict[str, list[list[str]]]) -> dict[int, int]:
     """Carry out the timeline on lives and layers; returns the shortages."""
     shortages: dict[int, int] = {}
+    begun: dict[int, Iterable[str]] = {}
     for deed in sorted(_deeds(loaded)):
         subjects: Iterable[str] = deed.agents
         if deed.ends:
-            subjects = lives
+            subjects = begun.pop(deed.position, ())
         elif deed.group:
             there = [name for name in _members(layers[deed.group]) if lives[name].status in _STATUSES.values()]
             if len(there) < deed.take:
                 shortages[deed.position] = len(there)
             concerned = _CONCERNS.get(deed.verb, Status.ACTIVE)
             subjects = [name for name in there if lives[name].status is concerned][: deed.take]
+        if not deed.ends:
+            begun[deed.position] = subjects
         for name in subjects:
             life = lives[name]
             if deed.ends:

@@ -15,9 +15,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sim.domain.errors import InputError, Problem
 
-MAX_BYTES = 1 << 20
+MAX_BYTES = 1 << 23
 MAX_DEPTH = 64
-MAX_NODES = 100_000
+MAX_NODES = 500_000
+"""Room for 5,000 ring groups of 20 with everything of their own; aliases cannot make a small file larger than that."""
 MAX_ALIASES = 100
 
 Scalar = str | int | float | bool | None
@@ -106,7 +107,7 @@ def printable(text: str) -> str:
 
 
 def _decode(data: bytes, file: str) -> str:
-    """The text of a file: UTF-8, at most 1 MiB, no control characters."""
+    """The text of a file: UTF-8, at most MAX_BYTES, no control characters."""
     if len(data) > MAX_BYTES:
         raise _fatal(Place(file, 1, 1), "the file", f"at most {MAX_BYTES} bytes", "longer")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in data[:4]:

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
-from pathlib import Path
 
 from tests.bench.plain import HOUR, Agent, Phone, Process
 
 
 @dataclass(frozen=True)
 class System:
-    """A scenario, and the same thing for the plain model: a seed makes it."""
+    """A shipped scenario, run short or whole, and the same thing for the plain model: a seed makes it."""
 
     scenario: str
+    short: bool
     plain: Callable[[int], Phone]
 
 
@@ -21,7 +21,8 @@ def groups_of(agent: int) -> tuple[int, int]:
     return agent % 10, (agent % 10 + 1 + agent // 10 % 9) % 10
 
 
-def _ten_groups(seed: int) -> Phone:
+def ten_groups(seed: int, hours: float = 2.0) -> Phone:
+    """The hundred agents of scenarios/ten_groups.yaml."""
     phone = Phone(seed)
     agents = [Agent(groups_of(nth), lambda: phone.exponential(5.0), 0.0) for nth in range(100)]
     for group in range(10):
@@ -30,7 +31,7 @@ def _ten_groups(seed: int) -> Phone:
         def call(group: int = group) -> Process:
             return phone.call(group, phone.exponential(120.0), 60.0, phone.exponential(180.0))
 
-        phone.arrive([(0, 2, 190.8)], call)
+        phone.arrive([(0, hours, 190.8)], call)
     return phone
 
 
@@ -54,7 +55,4 @@ def _quickstart(seed: int) -> Phone:
     return phone
 
 
-SYSTEMS = (
-    System("quickstart", _quickstart),
-    System(str(Path(__file__).with_name("ten_groups.yaml")), _ten_groups),
-)
+SYSTEMS = (System("quickstart", False, _quickstart), System("ten_groups", True, ten_groups))

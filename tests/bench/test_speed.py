@@ -1,7 +1,6 @@
 """The yardstick measures the same system; the model is not slower beyond all bounds. Times are for `make speed`."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -15,12 +14,12 @@ from tests.bench.speed import AIM, compare
 from tests.bench.systems import SYSTEMS, System, groups_of
 
 DAYS = range(1, 7)
-by_name = pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: Path(system.scenario).stem)
+by_name = pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.scenario)
 
 
 @by_name
 def test_the_plain_model_answers_as_many_calls_as_the_scenario(system: System) -> None:
-    plan = resolve(load(system.scenario))
+    plan = resolve(load(system.scenario), short=system.short)
     ours, plain = Counter[int](), Counter[str]()
     for number in DAYS:
         records = SimpyEngine().run(plan, workload(plan, 1, number), 1, number).records

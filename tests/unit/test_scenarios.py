@@ -25,7 +25,8 @@ from sim.workload.stream import workload
 SCENARIOS = shipped_names()
 SHIPPED = {
     "quickstart", "vacation", "supervisor_off_calls", "leaver_suspended", "licence_reused", "deleted_below_minimum",
-    "whole_group_paused", "dead_ends", "blended_day", "bank_day", "asterisk_day",
+    "whole_group_paused", "dead_ends", "blended_day", "bank_day", "asterisk_day", "erlang_a_200",
+    "ten_groups",
 }  # fmt: skip
 DATA = Path(__file__).parents[1] / "data"
 SHORT_RUN_S = 10
@@ -110,7 +111,9 @@ def test_the_base_of_the_question_is_another_day(name: str) -> None:
     assert run_short(base).digest != run_short(loaded).digest
 
 
-@pytest.mark.parametrize("name", sorted(SHIPPED - {"asterisk_day", "bank_day", "dead_ends"}))
+@pytest.mark.parametrize(
+    "name", sorted(SHIPPED - {"asterisk_day", "bank_day", "dead_ends", "erlang_a_200", "ten_groups"})
+)
 def test_what_can_have_a_base_has_one(name: str) -> None:
     assert load(name).scenario.question
 

@@ -166,6 +166,9 @@ TIMES = [
     ("{mon-fri: 08:00-18:00}", "{mon-fri: 08:00-18:00, wed: 09:00-10:00}", 10, "wed must be given once"),
 ]
 
+MANY = f"few: &few [{'x, ' * 5_000}]\nmany: [{'*few, ' * 98}]\nmore: [{'x, ' * 5_000}]\n"
+"""Half a million nodes in three lines."""
+
 TEXT = [
     ("targets:", "name: again\ntargets:", 39, "key name must be given once"),
     ("{role: admin,", "{role: admin, role: agent,", 12, "key role must be given once"),
@@ -177,7 +180,7 @@ TEXT = [
     ("targets:", "loop: &l [*l]\ntargets:", 39, "an alias must be outside what it stands for, but is *l, a cycle"),
     ("targets:", "loop: *nope\ntargets:", 39, "an alias must be an anchor written before it"),
     ("targets:", f"a: &a 1\nb: [{', '.join(['*a'] * 200)}]\ntargets:", 40, "at most 100 aliases"),
-    ("targets:", f"many: [{'x, ' * 100_001}]\ntargets:", 39, "at most 100000 nodes"),
+    ("targets:", MANY + "targets:", 41, "at most 500000 nodes"),
     ("  ann:  ", "\tann:  ", 12, "the text must be YAML 1.2, but is unreadable here", "spaces"),
     ("{mon-fri: 08:00-18:00}", "{mon-fri: 08:00-18:00", 11, "the text must be YAML 1.2, but is unreadable here"),
     ("Northwind", "North\0wind", 4, "the text must be printable, but is U+0000"),
@@ -217,8 +220,8 @@ WHOLE: list[tuple[str, str | bytes, int, str]] = [
     ("UTF-16 without a mark", LUNCH.encode("utf-16-le"), 1, "the encoding must be UTF-8"),
     ("UTF-32", LUNCH.encode("utf-32"), 1, "the encoding must be UTF-8"),
     ("Latin-1", LUNCH.replace("Northwind", "Zürich").encode("latin-1"), 4, "must be UTF-8, but is byte 0xfc"),
-    ("3 MiB", LUNCH + "#" * (3 << 20), 1, "the file must be at most 1048576 bytes, but is longer"),
-    ("a bomb", BOMB, 5, "at most 100000 nodes, aliases written out"),
+    ("9 MiB", LUNCH + "#" * (9 << 20), 1, "the file must be at most 8388608 bytes, but is longer"),
+    ("a bomb", BOMB, 6, "at most 500000 nodes, aliases written out"),
     ("mappings 3,000 deep", "a: " + "{a: " * 3000 + "1" + "}" * 3000, 1, "nesting must be at most 64 deep"),
     ("blocks 1,000 deep", "\n".join(" " * i + "a:" for i in range(1000)), 64, "nesting must be at most 64 deep"),
     ("dashes 3,000 deep", "- " * 3000 + "a", 1, "nesting must be at most 64 deep"),
