@@ -2,8 +2,21 @@
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import compiled
-from sim.compiled.memory import agent_row, flip, has_bit, layer_row, log, new_mark, refresh, set_phone
+from sim.compiled.counting import code_of
+from sim.compiled.idle import link, unlink
+from sim.compiled.jit import apart, compiled
+from sim.compiled.memory import (
+    agent_row,
+    change_levels,
+    flip,
+    has_bit,
+    layer_row,
+    log,
+    new_mark,
+    refresh,
+    set_phone,
+    turn_over,
+)
 from sim.compiled.messages import members_of, stop_clocks
 from sim.compiled.ringing import cancel_leg
 from sim.compiled.roster import come_back, end_wrap_up, leave_phone, log_in, press_available, refuse
@@ -13,6 +26,7 @@ from sim.compiled.wrapup import drop_dials, settle
 @compiled
 def begin(m, position):
     """ADMIN_BEGIN: carry out one entry of the timeline."""
+    apart()
     entry = m[at.ENTRIES] + position * at.ENTRY_SIZE
     verb = m[entry + at.E_VERB]
     people, count = m[entry + at.E_AGENTS], m[entry + at.E_N_AGENTS]
@@ -46,6 +60,7 @@ def _subjects(m, entry, verb):
 
 @compiled
 def _carry_out(m, verb, agent, a, entry, position):
+    apart()
     if verb == w.V_PAUSE:
         _cover(m, a, at.A_PAUSES, position)
         _follow(m, agent, a)
@@ -85,6 +100,7 @@ def _uncover(m, a, field):
 @compiled
 def end(m, position):
     """ADMIN_END: an entry's window closes; whoever another entry covers stays as they are."""
+    apart()
     for agent in range(m[at.N_AGENTS]):
         a = agent_row(m, agent)
         covered = False
@@ -103,6 +119,7 @@ def end(m, position):
 @compiled
 def _follow(m, agent, a):
     """Bring the status in line with the entries that cover the agent."""
+    apart()
     status = w.ACTIVE
     if m[a + at.A_N_SUSPENSIONS] != 0:
         status = w.SUSPENDED
@@ -116,6 +133,7 @@ def _follow(m, agent, a):
 
 @compiled
 def _come_back(m, agent, a):
+    apart()
     if m[a + at.A_ON_SHIFT] != 0 or m[a + at.A_LOGGED_IN] != 0:
         log_in(m, agent, a, w.Y_ADMIN)
     if m[a + at.A_STATUS] == w.ACTIVE:
@@ -125,6 +143,7 @@ def _come_back(m, agent, a):
 @compiled
 def _become(m, agent, a, status):
     """Change an account status and what follows at once: legs, phone, wrap-up, session (B3)."""
+    apart()
     m[a + at.A_STATUS] = status
     log(m, w.R_STATUS, -1, -1, agent, -1, status, w.Y_ADMIN)
     refresh(m, agent, a)
@@ -144,6 +163,7 @@ def _become(m, agent, a, status):
 @compiled
 def _delete(m, agent, a):
     """For good (D1-D5): out of every layer, customers unassigned, logged out; a call in progress goes on."""
+    apart()
     _uncover(m, a, at.A_PAUSES)
     _uncover(m, a, at.A_SUSPENSIONS)
     _become(m, agent, a, w.DELETED)
@@ -161,22 +181,24 @@ def _delete(m, agent, a):
 @compiled
 def _remove(m, layer, index, agent):
     """Take a member out of a layer; the successor of a leaver at the pointer becomes the target (B6)."""
+    apart()
     members, size = m[layer + at.L_MEMBERS], m[layer + at.L_SIZE]
     position = 0
     while position < size and m[members + position] != agent:
         position += 1
     if position == size:
         return False
-    for n in range((size + 63) >> 6):
-        m[m[layer + at.L_BITS] + n] = 0
-    for n in range(position, size - 1):
-        m[members + n] = m[members + n + 1]
+    # Who leaves is not routable; whoever stands behind moves up by one.
+    m[layer + at.L_CLASS + w.Y_NO_AGENT] -= 1
     m[layer + at.L_SIZE] = size - 1
-    for n in range(size - 1):
-        a = agent_row(m, m[members + n])
+    for n in range(position, size - 1):
+        member = m[members + n + 1]
+        m[members + n] = member
+        a = agent_row(m, member)
         _moved(m, a, index, n)
         if m[a + at.A_ROUTABLE] != 0:
-            flip(m, m[layer + at.L_BITS], n)
+            turn_over(m, layer, n + 1)
+            turn_over(m, layer, n)
     if position < m[layer + at.L_POINTER]:
         m[layer + at.L_POINTER] -= 1
     if m[layer + at.L_POINTER] >= size - 1:
@@ -188,27 +210,51 @@ def _remove(m, layer, index, agent):
 def _moved(m, a, index, position):
     """An agent's position in a layer is another now."""
     for n in range(m[a + at.A_N_MEMBER_OF]):
-        if m[m[a + at.A_MEMBER_OF] + 2 * n] == index:
-            m[m[a + at.A_MEMBER_OF] + 2 * n + 1] = position
+        place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
+        if m[place + at.P_LAYER] == index:
+            m[place + at.P_POSITION] = position
 
 
 @compiled
 def _reassign(m, agent, a, position):
     """The licence goes to a new person (A2.3): id, settings and groups stay; counters and idle clock restart."""
+    apart()
     _uncover(m, a, at.A_PAUSES)
     _uncover(m, a, at.A_SUSPENSIONS)
     log(m, w.R_PERSON, -1, -1, agent, -1, position, 0)
     m[a + at.A_CALLS] = 0
-    m[a + at.A_IDLE_SINCE] = -1
+    _restart_idle(m, a)
     if m[a + at.A_STATUS] != w.ACTIVE:
         _become(m, agent, a, w.ACTIVE)
     _appear(m, agent, a)
 
 
 @compiled
+def _restart_idle(m, a):
+    """The idle clock of somebody new: longest of all, in every list that holds them."""
+    apart()
+    for n in range(m[a + at.A_N_MEMBER_OF]):
+        place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
+        layer = layer_row(m, m[place + at.P_LAYER])
+        if m[layer + at.L_LISTED] != 0 and m[a + at.A_ROUTABLE] != 0:
+            unlink(m, layer, place)
+    m[a + at.A_IDLE_SINCE] = -1
+    for n in range(m[a + at.A_N_MEMBER_OF]):
+        place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
+        layer = layer_row(m, m[place + at.P_LAYER])
+        if m[layer + at.L_LISTED] != 0 and m[a + at.A_ROUTABLE] != 0:
+            link(m, layer, place)
+
+
+@compiled
 def _add(m, agent, a, entry):
     """A new agent joins, at the end of the last layer of the ring groups named."""
+    apart()
     m[a + at.A_PRESENT] = 1
+    m[a + at.A_CODE] = code_of(m[a + at.A_STATUS], 0, w.OFFLINE, w.IDLE)
+    m[a + at.A_SINCE] = m[at.CLOCK]
+    levels = m[m[at.CLASSES] + m[a + at.A_CODE] * 2 + 1]
+    change_levels(m, levels, levels)
     log(m, w.R_STATUS, -1, -1, agent, -1, m[a + at.A_STATUS], w.Y_ADMIN)
     for n in range(m[entry + at.E_N_GROUPS]):
         group = m[m[entry + at.E_GROUPS] + n]
@@ -218,9 +264,11 @@ def _add(m, agent, a, entry):
         position = m[layer + at.L_SIZE]
         m[m[layer + at.L_MEMBERS] + position] = agent
         m[layer + at.L_SIZE] = position + 1
-        place = m[a + at.A_MEMBER_OF] + 2 * m[a + at.A_N_MEMBER_OF]
-        m[place] = index
-        m[place + 1] = position
+        m[layer + at.L_CLASS + m[m[at.CLASSES] + m[a + at.A_CODE] * 2]] += 1
+        place = m[a + at.A_MEMBER_OF] + at.PLACE_SIZE * m[a + at.A_N_MEMBER_OF]
+        m[place + at.P_LAYER] = index
+        m[place + at.P_POSITION] = position
+        m[place + at.P_AGENT] = agent
         m[a + at.A_N_MEMBER_OF] += 1
         log(m, w.R_MEMBER, -1, -1, agent, group, 1, 0)
     _appear(m, agent, a)
@@ -229,6 +277,7 @@ def _add(m, agent, a, entry):
 @compiled
 def _appear(m, agent, a):
     """A person who starts in the middle of their shift logs in, available at once."""
+    apart()
     if m[a + at.A_ON_SHIFT] != 0:
         log_in(m, agent, a, w.Y_ADMIN)
         press_available(m, agent, a, w.Y_ADMIN)

@@ -1,37 +1,36 @@
 """A plan laid out as the machine's memory, and the memory made larger where a pool is full. NumPy, not compiled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from sim.compiled import account, feeds
 from sim.compiled import layout as at
-from sim.compiled import words as w
-from sim.compiled.memory import AGENT_BITS, CONTACT_BITS, KIND_BITS
-from sim.domain.agents import Action, Status, can
+from sim.compiled.ends import first_arrivals
+from sim.compiled.feeds import Ready
+from sim.compiled.lists import Lists, signed
+from sim.compiled.room import CAP, FREE, IN_USE, LIMIT, POOLS, SOME, USED, rows_of_a_step
+from sim.compiled.timers import AGENT_BITS, CONTACT_BITS, KIND_BITS, SLOTS, WHEELS, WORDS
+from sim.domain import cells
+from sim.domain.agents import Activity, Phone
+from sim.domain.counting import Counting
 from sim.domain.events import Event
-from sim.domain.luck import BINS, Purpose, stream
-from sim.domain.plan import AgentPlan, LayerPlan, Plan
+from sim.domain.luck import Purpose, stream
+from sim.domain.plan import Plan
 from sim.routing import agenda
-from sim.routing.strategies import STRATEGIES
+from sim.workload.stream import Workload
 
 Memory = NDArray[np.int64]
 
-FREE_LISTS = {
-    at.FULL_CALLS: (at.CALLS, at.CALLS_CAP, at.CALL_SIZE, at.FREE_CALL, at.C_NEXT),
-    at.FULL_OFFERS: (at.OFFERS, at.OFFERS_CAP, at.OFFER_SIZE, at.FREE_OFFER, at.O_NEXT),
-    at.FULL_NOTES: (at.NOTES, at.NOTES_CAP, at.NOTE_SIZE, at.FREE_NOTE, at.T_NEXT),
-    at.FULL_MESSAGES: (at.MESSAGES, at.MESSAGES_CAP, at.MESSAGE_SIZE, at.FREE_MESSAGE, at.M_NEXT),
-}
-"""Bit of FULL -> base, capacity, size of a row, head of the free rows, link between them."""
-STACKS = {
-    at.FULL_HEAP: (at.HEAP, at.HEAP_CAP, at.TIMER_SIZE),
-    at.FULL_SOON: (at.SOON, at.SOON_CAP, at.TIMER_SIZE),
-    at.FULL_ROWS: (at.ROWS, at.ROWS_CAP, at.RECORD_SIZE),
-}
-"""Bit of FULL -> base, capacity, size of a row, of what is filled from its start."""
-FIRST_CAPACITY = 64
+SIZES = {
+    at.CALLS: at.CALL_SIZE, at.OFFERS: at.OFFER_SIZE, at.NOTES: at.NOTE_SIZE, at.MESSAGES: at.MESSAGE_SIZE,
+    at.TIMERS: at.WHEEL_SIZE,
+}  # fmt: skip
+"""Words in a row of each pool."""
+TICKS_A_CONTACT = 4
+"""About as many timers as that are set for a contact: a tick is as long as from one to the next when it is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,239 +52,205 @@ class Layout:
         return m
 
 
-class _Lists:
-    """Lists of integers in one region, by address; the region lies before all that grows, so addresses stay."""
-
-    def __init__(self, base: int) -> None:
-        self.base = base
-        self.values: list[int] = []
-
-    def put(self, values: Iterable[int]) -> int:
-        """Add a list and return its address."""
-        address = self.base + len(self.values)
-        self.values.extend(values)
-        return address
-
-
-def build(plan: Plan, seed: int, replication: int, rows: int) -> tuple[Memory, Layout, dict[int, int]]:
+def build(
+    workload: Workload, counting: Counting, rows: int, ready: Ready | None = None, more: Iterable[Event] = ()
+) -> tuple[Memory, Layout]:
     """The memory of a plan before its first instant.
 
     Parameters
     ----------
     rows : int
-        Records it can hold before they must be taken.
-
-    Returns
-    -------
-    memory, layout
-    recorded : dict of int to int
-        Ordinal of a recorded call -> address of its pick-up times.
+        Records it can hold beside those of one step.
+    ready : Ready, optional
+        Arrivals in place of those of the plan's sources.
+    more : iterable of Event
+        Events from outside that the plan does not hold, such as attempts of agents.
     """
-    layers = [(key, layer) for key, group in enumerate(plan.groups) for layer in group.layers]
-    fixed = _fixed_sizes(plan, len(layers))
-    lists = _Lists(at.HEADER + sum(fixed.values()))
-    room = _room(plan)
-    places = _memberships(plan, layers)
-    covered = [0] * ((len(plan.timeline) + 64) >> 6)
-    agents = [_agent(agent, places[key], covered, lists) for key, agent in enumerate(plan.agents)]
-    layer_rows = [_layer(lists, room[nth], key, layer) for nth, (key, layer) in enumerate(layers)]
-    entries = [
-        (entry.verb, lists.put(entry.agents), len(entry.agents), entry.count, entry.group, lists.put(entry.groups),
-         len(entry.groups)) for entry in plan.timeline
-    ]  # fmt: skip
-    recorded = _recorded(plan, lists)
+    plan = workload.plan
+    covers = _Covers(counting, len(plan.groups))
+    events = sorted([*(due for events in agenda.everything_else(plan) for due in events), *more])
+    laws = feeds.every_law(plan)
+    fixed = _fixed_sizes(plan, counting, len(covers.sets), len(events), 1 if ready is not None else len(plan.sources))
+    begin = at.HEADER + sum(fixed.values())
+    law_rows, tables = feeds.laws(laws, begin)
+    fixed[at.TABLES] = len(tables)
+    lists = Lists(begin + len(tables))
+    regions: dict[int, ArrayLike] = {
+        at.AGENTS: account.agents(plan, lists, covers.own, counting.from_us),
+        at.LAYERS: account.layers(plan, lists, covers.of_group),
+        at.GROUPS: account.groups(plan), at.LINES: account.lines(plan), at.ENTRIES: account.entries(plan, lists),
+        at.OWNERS: plan.owners, at.STRATEGIES: account.strategies(), at.MAY: account.rights(),
+        at.CLASSES: np.stack([account.classes(), counting.levels or [0] * cells.CODES], 1),
+        at.BASES: [signed(stream(workload.seed, workload.replication, purpose)) for purpose in Purpose],
+        at.LAWS: law_rows, at.TABLES: tables,
+        at.SOURCES: feeds.sources(workload, lists) if ready is None else [feeds.ready_source(ready, lists)],
+        at.AGENDA: [_timer(due) for due in events],
+        at.INTERVALS: np.asarray(counting.edges_us),
+        at.PIECES: [(*piece, 0, 0) for piece in counting.required],
+        at.SLOTS: np.full(WHEELS * SLOTS, -1),
+    }  # fmt: skip
+    regions[at.LISTS] = lists.values
     layout = Layout(fixed | {at.LISTS: len(lists.values)} | _pool_sizes(plan, rows))
     m = layout.blank()
-    for region, values in (
-        (at.LISTS, lists.values), (at.AGENTS, agents), (at.LAYERS, layer_rows), (at.GROUPS, _groups(plan)),
-        (at.LINES, _lines(plan)), (at.ENTRIES, entries), (at.OWNERS, plan.owners), (at.STRATEGIES, _strategies()),
-        (at.MAY, _rights()), (at.BASES, [_signed(stream(seed, replication, purpose)) for purpose in Purpose]),
-        (at.TABLES, _tables(plan)),
-    ):  # fmt: skip
+    for region, values in regions.items():
         flat = np.asarray(values, np.int64).ravel()
         m[m[region] : m[region] + len(flat)] = flat
-    _scalars(m, plan, len(layers), rows)
-    for pool in FREE_LISTS:
-        _chain(m, pool, FIRST_CAPACITY)
-    return m, layout, recorded
+    _scalars(m, plan, counting, len(events), len(covers.sets))
+    m[at.ROWS_LIMIT] = rows
+    _limits(m, layout)
+    m[m[at.BY_TIME] : m[at.BY_TIME] + m[at.N_SOURCES]] = m[at.SOURCES] + np.arange(m[at.N_SOURCES]) * at.SOURCE_SIZE
+    with np.errstate(over="ignore"):  # luck wraps; only uncompiled code notices
+        first_arrivals(m)
+    return m, layout
 
 
-def _fixed_sizes(plan: Plan, layers: int) -> dict[int, int]:
+class _Covers:
+    """The different sets of agents that lines are for, and which ring groups and owners are in them."""
+
+    def __init__(self, counting: Counting, groups: int) -> None:
+        self.sets = list(dict.fromkeys(counting.targets))
+        self.of_group: list[list[int]] = [[] for _ in range(groups)]
+        self.own: dict[int, int] = {}
+        for number, (members, owner) in enumerate(self.sets):
+            for group in members:
+                self.of_group[group].append(number)
+            if owner >= 0:
+                self.own[owner] = number
+
+
+def _fixed_sizes(plan: Plan, counting: Counting, covers: int, events: int, sources: int) -> dict[int, int]:
     """Regions whose size the plan alone decides."""
+    intervals = max(len(counting.edges_us) - 1, 0)
     return {
         at.AGENTS: len(plan.agents) * at.AGENT_SIZE,
-        at.LAYERS: layers * at.LAYER_SIZE,
+        at.LAYERS: sum(len(group.layers) for group in plan.groups) * at.LAYER_SIZE,
         at.GROUPS: len(plan.groups) * at.GROUP_SIZE,
         at.LINES: len(plan.lines) * at.LINE_SIZE,
-        at.OWNERS: len(plan.owners),
         at.ENTRIES: len(plan.timeline) * at.ENTRY_SIZE,
-        at.STRATEGIES: len(STRATEGIES) * at.STRATEGY_SIZE,
-        at.MAY: 2 * len(Status) * w.N_ACTIONS,
+        at.OWNERS: len(plan.owners),
+        at.STRATEGIES: len(account.strategies()) * at.STRATEGY_SIZE,
+        at.MAY: len(account.rights()),
+        at.CLASSES: 2 * cells.CODES,
         at.BASES: len(Purpose),
+        at.LAWS: (len(plan.tables) + 1) * at.LAW_SIZE,
+        at.SOURCES: sources * at.SOURCE_SIZE,
+        at.BY_TIME: sources,
+        at.AGENDA: events * at.TIMER_SIZE,
         at.DIALLERS: (len(plan.agents) + 63) >> 6,
         at.DIRTY: len(plan.groups),
+        at.SCRATCH: len(plan.agents) + 1,
+        at.SLOTS: WHEELS * SLOTS,
+        at.SLOT_WORDS: WHEELS * WORDS,
+        at.LEVEL_ROWS: len(cells.LEVELS) * at.LEVEL_SIZE,
+        at.PIECES: len(counting.required) * at.REQUIRED_SIZE,
+        at.COVERS: covers * at.COVER_SIZE,
+        at.INTERVALS: intervals + 1,
+        at.INTERVAL_WAITS: intervals,
+        at.SLOT_COUNTS: intervals * cells.SLOTS,
+        at.AREAS: intervals * len(cells.LEVELS),
+        at.AGENT_US: cells.CODES,
+        at.ANSWERED: len(plan.agents),
+        at.CELLS: cells.CELLS,
+        at.WAITS: 2 * cells.BUCKETS,
     }
 
 
 def _pool_sizes(plan: Plan, rows: int) -> dict[int, int]:
-    """Regions that may grow; records and tables last, for a repeated instant needs no copy of them."""
-    pools = {base: FIRST_CAPACITY * size for base, _, size, _, _ in FREE_LISTS.values()}
-    stacks = {base: FIRST_CAPACITY * size for base, _, size in STACKS.values()}
-    scratch = {at.SCRATCH: len(plan.agents) + 1 + FIRST_CAPACITY * at.TIMER_SIZE, at.TURNS: 2 * FIRST_CAPACITY}
-    return scratch | pools | stacks | {at.ROWS: rows * at.RECORD_SIZE, at.TABLES: len(plan.tables) * 2 * BINS}
+    """Regions that may grow."""
+    agents = len(plan.agents)
+    room = {at.CALLS: SOME + agents, at.OFFERS: 2 * (agents + SOME), at.NOTES: 2 * (agents + SOME), at.MESSAGES: SOME,
+            at.TIMERS: 8 * (agents + SOME)}  # fmt: skip
+    records = rows + rows_of_a_step(plan, room[at.CALLS])
+    return {
+        **{pool: count * SIZES[pool] for pool, count in room.items()},
+        **_following(room[at.CALLS], room[at.TIMERS]),
+        **_of_records(records),
+    }
 
 
-def _room(plan: Plan) -> list[int]:
-    """Per layer: how many members the timeline may add to it (to the last layer of a ring group)."""
-    room = [0] * sum(len(group.layers) for group in plan.groups)
-    last = np.cumsum([len(group.layers) for group in plan.groups]) - 1
-    for entry in plan.timeline:
-        for group in entry.groups:
-            room[int(last[group])] += len(entry.agents)
-    return room
+def _of_records(records: int) -> dict[int, int]:
+    """Room for records, and for twice as many in the ledger, which is looked at once they are folded."""
+    return {at.ROWS: records * at.RECORD_SIZE, at.LEDGER: 2 * records * at.RECORD_SIZE}
 
 
-def _memberships(plan: Plan, layers: Sequence[tuple[int, LayerPlan]]) -> list[list[int]]:
-    """Agent -> (layer, position) pairs, then -1 where the timeline may add more."""
-    places: list[list[int]] = [[] for _ in plan.agents]
-    for nth, (_, layer) in enumerate(layers):
-        for position, agent in enumerate(layer.members):
-            places[agent] += (nth, position)
-    for entry in plan.timeline:
-        for agent in entry.agents:
-            places[agent] += (-1, -1) * len(entry.groups)
-    return places
+def _following(calls: int, timers: int) -> dict[int, int]:
+    """Lists whose size follows that of a pool."""
+    at_once = timers * at.TIMER_SIZE
+    return {at.TURNS: 2 * calls, at.SOON: at_once, at.ROUND: at_once, at.NEAR: at_once}
 
 
-def _agent(agent: AgentPlan, places: list[int], covered: list[int], lists: _Lists) -> list[int]:
-    row = [0] * at.AGENT_SIZE
-    row[at.A_LUCK], row[at.A_PRESENT], row[at.A_STATUS] = _signed(agent.luck), int(agent.present), int(agent.status)
-    row[at.A_PHONE], row[at.A_ADMIN], row[at.A_VOICEMAIL] = w.OFFLINE, int(agent.admin), int(agent.voicemail)
-    row[at.A_PICK_UP], row[at.A_WRAP_UP], row[at.A_COMES_BACK] = agent.pick_up, agent.wrap_up, agent.comes_back
-    row[at.A_NO_ANSWER], row[at.A_PPM] = agent.no_answer, agent.handle_ppm
-    for nobody in (at.A_CONTACT, at.A_CALL, at.A_IDLE_SINCE, at.A_FIRST_DIAL, at.A_LAST_DIAL, at.A_NEXT_LEG,
-                   at.A_PREV_LEG, at.A_FIRST_NOTE):  # fmt: skip
-        row[nobody] = -1
-    row[at.A_BREAKS] = lists.put(length for _, length in agent.breaks)
-    row[at.A_MEMBER_OF], row[at.A_N_MEMBER_OF] = lists.put(places), sum(place >= 0 for place in places) // 2
-    for bits, status in ((at.A_PAUSES, Status.PAUSED), (at.A_SUSPENSIONS, Status.SUSPENDED)):
-        from_the_start = int(agent.status is status)
-        row[bits], row[bits + 1] = lists.put([from_the_start, *covered[1:]]), from_the_start
-    return row
-
-
-def _layer(lists: _Lists, room: int, group: int, layer: LayerPlan) -> list[int]:
-    row = [0] * at.LAYER_SIZE
-    row[at.L_GROUP], row[at.L_SIZE], row[at.L_JOIN] = group, len(layer.members), int(layer.join_ring)
-    row[at.L_STRATEGY], row[at.L_TIMEOUT] = list(STRATEGIES).index(layer.strategy), layer.ring_timeout_us
-    row[at.L_MISS_RESTARTS] = int(layer.missed_offer_restarts_idle)
-    row[at.L_MEMBERS] = lists.put([*layer.members, *[-1] * room])
-    row[at.L_BITS] = lists.put([0] * ((len(layer.members) + room + 63) >> 6))
-    return row
-
-
-def _groups(plan: Plan) -> list[tuple[int, ...]]:
-    first = np.cumsum([0, *(len(group.layers) for group in plan.groups)]).tolist()
-    return [
-        (first[key], len(group.layers), int(group.queue), group.limit, group.max_hold_us, group.retry_us,
-         group.overflow.kind, group.overflow.index, -1, -1, 0) for key, group in enumerate(plan.groups)
-    ]  # fmt: skip
-
-
-def _lines(plan: Plan) -> list[tuple[int, ...]]:
-    return [
-        (line.group, line.owner, int(line.voicemail), line.after_hours.kind, line.after_hours.index,
-         line.voicemail_left, line.voicemail_table, line.ring_timeout_us) for line in plan.lines
-    ]  # fmt: skip
-
-
-def _strategies() -> list[tuple[int, ...]]:
-    """Rows of two keys; one that has a single key repeats it."""
-    assert all(len(row.keys) <= 2 for row in STRATEGIES.values()), "a compiled strategy has at most two keys"
-    return [(row.rings_all, row.moves_pointer, row.keys[0], row.keys[-1]) for row in STRATEGIES.values()]
-
-
-def _rights() -> list[bool]:
-    return [can(status, action, admin=admin) for admin in (False, True) for status in Status for action in Action]
-
-
-def _tables(plan: Plan) -> NDArray[np.int64]:
-    """Low and width of each bin side by side."""
-    pairs = [np.stack([np.frombuffer(one.low, np.int64), np.frombuffer(one.width, np.int64)], 1) for one in plan.tables]
-    return np.concatenate(pairs) if pairs else np.zeros(0, np.int64)
-
-
-def _recorded(plan: Plan, lists: _Lists) -> dict[int, int]:
-    """Recorded pick-up times: how many agents, then of each agent, number of times, times."""
-    found = {}
-    for source in plan.sources:
-        for ordinal, times in enumerate(source.replayed.pick_up_us if source.replayed else ()):
-            if times is not None:
-                found[ordinal] = lists.put(
-                    [len(times), *(n for agent, us in times.items() for n in (agent, len(us), *us))]
-                )
-    return found
-
-
-def _signed(word: int) -> int:
-    return word - (1 << 64) if word >> 63 else word
-
-
-def _scalars(m: Memory, plan: Plan, layers: int, rows: int) -> None:
-    m[at.N_AGENTS], m[at.N_GROUPS], m[at.N_LAYERS] = len(plan.agents), len(plan.groups), layers
-    m[at.N_CUSTOMERS], m[at.N_ENTRIES] = len(plan.owners), len(plan.timeline)
-    m[at.HEAP_CAP] = m[at.SOON_CAP] = FIRST_CAPACITY
-    m[at.ROWS_CAP] = rows
+def _scalars(m: Memory, plan: Plan, counting: Counting, events: int, covers: int) -> None:
+    m[at.N_AGENTS], m[at.N_GROUPS] = len(plan.agents), len(plan.groups)
+    m[at.N_LAYERS] = sum(len(group.layers) for group in plan.groups)
+    m[at.N_CUSTOMERS], m[at.N_ENTRIES], m[at.AGENDA_N] = len(plan.owners), len(plan.timeline), events
+    m[at.N_SOURCES] = (m[at.BY_TIME] - m[at.SOURCES]) // at.SOURCE_SIZE
     m[at.OPEN] = int(any(begin <= 0 < end for begin, end in plan.opening))
-    for _, _, _, head, _ in FREE_LISTS.values():
-        m[head] = -1
+    m[at.FROM], m[at.END], m[at.AWT] = counting.from_us, counting.end_us, counting.awt_us
+    m[at.CLOCK] = m[at.OPEN_SINCE] = counting.from_us
+    m[at.N_INTERVALS], m[at.N_PIECES], m[at.N_COVERS] = (
+        max(len(counting.edges_us) - 1, 0),
+        len(counting.required),
+        covers,
+    )
+    m[at.WAIT_MAX] = -1
+    m[m[at.LEVEL_ROWS] + at.V_SINCE : m[at.LEVEL_ROWS] + len(cells.LEVELS) * at.LEVEL_SIZE : at.LEVEL_SIZE] = (
+        counting.from_us
+    )
+    paused = sum(agent.present and bool(_starts_in(counting, agent.status) >> cells.LEVELS.index("paused") & 1)
+                 for agent in plan.agents)  # fmt: skip
+    m[m[at.LEVEL_ROWS] + cells.LEVELS.index("paused") * at.LEVEL_SIZE + at.V_COUNT] = paused
+    m[at.TICK_BITS] = _tick_bits(plan)
+    for pool in POOLS:
+        m[pool + FREE] = -1
 
 
-def _chain(m: Memory, pool: int, capacity: int) -> None:
-    """Free rows from a pool's capacity up to a new one; the key of a free call or message is -1."""
-    base, cap, size, head, link = FREE_LISTS[pool]
-    rows = np.arange(m[cap], capacity)
-    places = m[base] + rows * size
-    m[places + link] = np.append(rows[1:], m[head])
-    m[places] = -1
-    m[head], m[cap] = rows[0], capacity
+def _starts_in(counting: Counting, status: int) -> int:
+    """Levels that an agent counts in at the start: by status, logged out."""
+    return counting.levels[cells.code(int(status), 0, int(Phone.OFFLINE), int(Activity.IDLE))] if counting.levels else 0
 
 
-def grown(m: Memory, layout: Layout, full: int) -> tuple[Memory, Layout]:
-    """A copy of the memory in which every pool named by the bits of `full` is twice as large."""
+def _tick_bits(plan: Plan) -> int:
+    """Length of a tick, as a power of two us, from the busiest rate of all sources together."""
+    per_hour = sum(max((rate for _, _, rate in source.rates), default=0.0) for source in plan.sources)
+    recorded = sum(len(source.replayed.arrival_us) for source in plan.sources if source.replayed)
+    per_hour += recorded / max(plan.end_us / 3.6e9, 1e-9)
+    gap_us = 3.6e9 / max(per_hour * TICKS_A_CONTACT, 1e-3)
+    return int(np.clip(int(gap_us).bit_length() - 1, 0, 30))
+
+
+def _limits(m: Memory, layout: Layout) -> None:
+    """What must not be exceeded before a step: capacity less the most that a step can use."""
+    agents = int(m[at.N_AGENTS]) + SOME
+    for pool in POOLS:
+        m[pool + CAP] = layout.sizes[pool] // SIZES[pool]
+    need = {at.CALLS: 2, at.OFFERS: agents, at.NOTES: agents, at.MESSAGES: 2,
+            at.TIMERS: 2 * agents + int(m[at.NOTES + CAP])}  # fmt: skip
+    for pool, most in need.items():
+        m[pool + LIMIT] = m[pool + CAP] - most
+    m[at.LEDGER_LIMIT] = layout.sizes[at.ROWS] // at.RECORD_SIZE
+
+
+def grown(m: Memory, layout: Layout, plan: Plan) -> tuple[Memory, Layout]:
+    """A copy of the memory in which every pool that has too little room is twice as large; records are to be taken first."""
+    assert m[at.ROWS_N] == m[at.LEDGER_N] == 0, "records are not copied"
     sizes = dict(layout.sizes)
-    for bit, (base, *_) in (FREE_LISTS | STACKS).items():
-        if full & bit:
-            sizes[base] *= 2
-    if full & at.FULL_CALLS:
-        sizes[at.TURNS] *= 2
-    if full & at.FULL_SOON:
-        sizes[at.SCRATCH] += sizes[at.SOON]
+    for pool in POOLS:
+        if m[pool + IN_USE] + (m[at.SOON_N] if pool == at.TIMERS else 0) > m[pool + LIMIT]:
+            sizes[pool] *= 2
+    calls, timers = sizes[at.CALLS] // SIZES[at.CALLS], sizes[at.TIMERS] // SIZES[at.TIMERS]
+    records = int(m[at.ROWS_LIMIT]) + rows_of_a_step(plan, calls)
+    sizes |= _following(calls, timers) | _of_records(records)
     bigger = Layout(sizes)
-    copy = bigger.blank()
-    bases = bigger.bases()
+    copy, bases = bigger.blank(), bigger.bases()
     for word in range(at.HEADER):
         copy[word] = bases.get(word, m[word])
     for region, size in layout.sizes.items():
-        copy[bases[region] : bases[region] + size] = m[m[region] : m[region] + size]
-    for bit in FREE_LISTS:
-        if full & bit:
-            _chain(copy, bit, 2 * int(m[FREE_LISTS[bit][1]]))
-    for bit, (_, capacity, _) in STACKS.items():
-        if full & bit:
-            copy[capacity] *= 2
+        if region in SIZES:
+            size = int(m[region + USED]) * SIZES[region]
+        if region not in (at.ROWS, at.LEDGER):
+            copy[bases[region] : bases[region] + size] = m[m[region] : m[region] + size]
+    _limits(copy, bigger)
     return copy, bigger
-
-
-def with_calendar(m: Memory, layout: Layout, plan: Plan, more: Iterable[Event] = ()) -> tuple[Memory, Layout]:
-    """Put everything but the arrivals that happens from outside on the heap: a sorted array is one."""
-    events = sorted([*(due for events in agenda.everything_else(plan) for due in events), *more])
-    while len(events) > m[at.HEAP_CAP]:
-        m, layout = grown(m, layout, at.FULL_HEAP)
-    timers = [_timer(due) for due in events]
-    m[m[at.HEAP] : m[at.HEAP] + len(timers) * at.TIMER_SIZE] = np.array(timers, np.int64).ravel()
-    m[at.HEAP_N] = len(timers)
-    return m, layout
 
 
 def _timer(due: Event) -> tuple[int, int, int, int]:

@@ -1,18 +1,40 @@
-"""The fingerprint of `sim/engines/digest.py` over records as they are taken: the same sum, row by row."""
+"""The fingerprint of `sim/engines/digest.py` over records as they are taken: the same sums, row by row."""
 
 import numpy as np
 
+from sim.compiled import layout as at
+from sim.compiled import words as w
 from sim.compiled.draws import mixed
-from sim.compiled.jit import entry
+from sim.compiled.jit import apart, compiled
+from sim.domain.fingerprint import BASE, LANE_1, LANE_2, WEIGHTS
+
+_BASE, _LANE_1, _LANE_2 = np.uint64(BASE), np.uint64(LANE_1), np.uint64(LANE_2)
+_0, _1, _2, _3, _4, _5, _6, _7 = (np.uint64(weight) for weight in WEIGHTS)
 
 
-@entry
-def folded(rows, total, base, weights):
-    """A lane's total with rows of shape (n, 8) added; `base` and `weights` are those of the lane, as int64 words."""
-    lane, step = np.uint64(total), np.uint64(base)
-    for i in range(rows.shape[0]):
-        word = step
-        for column in range(8):
-            word += np.uint64(rows[i, column]) * np.uint64(weights[column])
-        lane = lane * step + mixed(word)
-    return np.int64(lane)
+@compiled
+def fold(m):
+    """Fold the records that have been written since; those of account statuses and memberships go into the ledger."""
+    apart()
+    first, second = np.uint64(m[at.LANE_1]), np.uint64(m[at.LANE_2])
+    for n in range(m[at.ROWS_DONE], m[at.ROWS_N]):
+        row = m[at.ROWS] + n * at.RECORD_SIZE
+        word = _BASE + np.uint64(m[row]) * _0 + np.uint64(m[row + 1]) * _1 + np.uint64(m[row + 2]) * _2
+        word += np.uint64(m[row + 3]) * _3 + np.uint64(m[row + 4]) * _4 + np.uint64(m[row + 5]) * _5
+        word = mixed(word + np.uint64(m[row + 6]) * _6 + np.uint64(m[row + 7]) * _7)
+        first = first * _LANE_1 + word
+        if m[row + 1] == w.R_STATUS or m[row + 1] == w.R_MEMBER:
+            _enter(m, row)
+        second = second * _LANE_2 + word
+    m[at.LANE_1], m[at.LANE_2] = np.int64(first), np.int64(second)
+    if m[at.ROWS_DONE] < m[at.ROWS_N]:
+        m[at.LAST_US] = m[m[at.ROWS] + (m[at.ROWS_N] - 1) * at.RECORD_SIZE]
+    m[at.ROWS_DONE] = m[at.ROWS_N]
+
+
+@compiled
+def _enter(m, row):
+    place = m[at.LEDGER] + m[at.LEDGER_N] * at.RECORD_SIZE
+    for n in range(at.RECORD_SIZE):
+        m[place + n] = m[row + n]
+    m[at.LEDGER_N] += 1

@@ -4,8 +4,9 @@ import numpy as np
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import compiled
+from sim.compiled.jit import apart, compiled, fetch, inlined
 from sim.domain import luck
+from sim.routing.ringing import PPM
 
 _C1, _C2 = np.uint64(luck.MIX_1), np.uint64(luck.MIX_2)
 _AGENT, _NTH = np.uint64(luck.AGENT_STEP), np.uint64(luck.NTH_STEP)
@@ -15,7 +16,7 @@ _FRACTION = np.uint64(0xFFFFFF)
 BINS = luck.BINS
 
 
-@compiled
+@inlined
 def mixed(word):
     """`luck.mix` of an unsigned word."""
     word = (word ^ (word >> _30)) * _C1
@@ -23,7 +24,7 @@ def mixed(word):
     return word ^ (word >> _31)
 
 
-@compiled
+@inlined
 def drawn(m, purpose, contact, agent, nth):
     """A uniform 64-bit word for this key."""
     word = np.uint64(m[m[at.BASES] + purpose]) ^ (
@@ -32,37 +33,74 @@ def drawn(m, purpose, contact, agent, nth):
     return mixed(word)
 
 
-@compiled
-def value(m, table, word):
+@inlined
+def look_ahead(m, law, word):
+    """A law will be asked for this word soon: its table is large, and far away."""
+    table = m[m[at.LAWS] + law * at.LAW_SIZE + at.LAW_TABLE]
+    if table >= 0:
+        fetch(m, table + 2 * np.int64(word >> _48))
+
+
+@inlined
+def value(m, law, word):
     """The draw of a law for a uniform word, us."""
-    place = m[at.TABLES] + 2 * (table * BINS + np.int64(word >> _48))
+    row = m[at.LAWS] + law * at.LAW_SIZE
+    table = m[row + at.LAW_TABLE]
+    if table < 0:
+        return m[row + at.LAW_ALWAYS]
+    place = table + 2 * np.int64(word >> _48)
     width, fraction = m[place + 1], np.int64((word >> _24) & _FRACTION)
     return m[place] + (width >> 24) * fraction + (((width & 0xFFFFFF) * fraction) >> 24)
 
 
-@compiled
+@inlined
 def happens(word, threshold):
     """Whether an event of probability `threshold` / 2**53 happens on this word."""
     return np.int64(word >> _11) < threshold
 
 
-@compiled
-def pick_up_us(m, call, agent, a, nth):
+@inlined
+def pick_up_word(m, call, a, nth):
+    """The luck of an agent's nth offer of this contact; its law will be asked soon."""
+    word = drawn(m, w.P_PICK_UP, m[call + at.C_LUCK], m[a + at.A_LUCK], nth)
+    look_ahead(m, m[a + at.A_PICK_UP], word)
+    return word
+
+
+@inlined
+def pick_up_us(m, call, agent, a, nth, word):
     """Ringing until the agent answers their nth offer of this contact; NEVER if they do not."""
-    recorded = m[call + at.C_RECORDED]
-    if recorded >= 0:
-        place = recorded + 1
-        for _ in range(m[recorded]):
-            if m[place] == agent:
-                return m[place + 2 + min(nth, m[place + 1] - 1)]
-            place += 2 + m[place + 1]
-    contact, own = m[call + at.C_LUCK], m[a + at.A_LUCK]
-    if m[a + at.A_NO_ANSWER] != 0 and happens(drawn(m, w.P_NO_ANSWER, contact, own, nth), m[a + at.A_NO_ANSWER]):
-        return w.NEVER
-    return value(m, m[a + at.A_PICK_UP], drawn(m, w.P_PICK_UP, contact, own, nth))
+    if m[call + at.C_RECORDED] >= 0:
+        recorded = _recorded_us(m, m[call + at.C_RECORDED], agent, nth)
+        if recorded >= 0:
+            return recorded
+    if m[a + at.A_NO_ANSWER] != 0:
+        luck = drawn(m, w.P_NO_ANSWER, m[call + at.C_LUCK], m[a + at.A_LUCK], nth)
+        if happens(luck, m[a + at.A_NO_ANSWER]):
+            return w.NEVER
+    return value(m, m[a + at.A_PICK_UP], word)
 
 
 @compiled
+def _recorded_us(m, recorded, agent, nth):
+    """The recorded time of an agent's nth offer; -1 if there is none."""
+    apart()
+    place = recorded + 1
+    for _ in range(m[recorded]):
+        if m[place] == agent:
+            return m[place + 2 + min(nth, m[place + 1] - 1)]
+        place += 2 + m[place + 1]
+    return -1
+
+
+@inlined
+def talk_us(m, call, a):
+    """The contact's handle time as this agent takes it."""
+    handle, ppm = m[call + at.C_HANDLE], m[a + at.A_PPM]
+    return handle if ppm == PPM else handle // PPM * ppm + handle % PPM * ppm // PPM
+
+
+@inlined
 def wrap_up_us(m, call, a):
     """After-call work of this agent on this contact."""
     return value(m, m[a + at.A_WRAP_UP], drawn(m, w.P_WRAP_UP, m[call + at.C_LUCK], m[a + at.A_LUCK], 0))

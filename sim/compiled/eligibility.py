@@ -2,34 +2,27 @@
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import compiled
+from sim.compiled.jit import apart, compiled, inlined
 from sim.compiled.memory import agent_row
 
 
-@compiled
+@inlined
 def skip_reason(m, a):
     """The column a skipped agent counts as; Y_NONE for a routable one."""
-    status, activity, phone = m[a + at.A_STATUS], m[a + at.A_ACTIVITY], m[a + at.A_PHONE]
-    if m[a + at.A_PRESENT] == 0 or status == w.DELETED:
+    if m[a + at.A_PRESENT] == 0:
         return w.Y_NO_AGENT
-    if status == w.SUSPENDED:
-        return w.Y_SUSPENDED
-    if status == w.PAUSED:
-        return w.Y_PAUSED
-    if activity != w.IDLE:
-        return w.Y_BUSY
-    if m[a + at.A_LOGGED_IN] == 0:
-        return w.Y_OFF_SHIFT
-    if phone == w.ON_BREAK or phone == w.BUSY:
-        return w.Y_BUSY
-    if phone == w.OFFLINE:
-        return w.Y_OFF_SHIFT
-    return w.Y_NONE
+    return m[m[at.CLASSES] + m[a + at.A_CODE] * 2]
+
+
+@inlined
+def spared(m, call, agent):
+    """Whether a call has been offered to an agent in this pass, or spares them still."""
+    return m[call + at.C_FIRST_OFFER] >= 0 and _spared(m, call, agent)
 
 
 @compiled
-def spared(m, call, agent):
-    """Whether a call has been offered to an agent in this pass, or spares them still."""
+def _spared(m, call, agent):
+    apart()
     node = m[call + at.C_FIRST_OFFER]
     while node >= 0:
         row = m[at.OFFERS] + node * at.OFFER_SIZE
@@ -43,10 +36,11 @@ def spared(m, call, agent):
 @compiled
 def busy_exists(m, group):
     """Some member is active, logged in and at work, or idle and about to be tried (A2.13)."""
+    apart()
     row = m[at.GROUPS] + group * at.GROUP_SIZE
     for layer in range(m[row + at.G_FIRST_LAYER], m[row + at.G_FIRST_LAYER] + m[row + at.G_LAYERS]):
         place = m[at.LAYERS] + layer * at.LAYER_SIZE
-        if m[place + at.L_ROUTABLE] > 0:
+        if m[place + at.L_CLASS] > 0:
             return True
         for n in range(m[place + at.L_SIZE]):
             a = agent_row(m, m[m[place + at.L_MEMBERS] + n])

@@ -1,8 +1,8 @@
-"""Where everything lies in the machine's memory: one array of int64, so that one argument is passed and nothing counted.
+"""Where everything lies in the machine's memory: one array of int64, so that one pointer is passed and nothing counted.
 
 A region is a run of rows of one kind; the header holds where each begins. A row's field is at `row + FIELD`. What grows
-with a run (calls, offers, notes, messages, timers, rows of records) is a pool of fixed capacity: who finds it full sets
-FULL and the driver repeats the instant with more. May not contain a rule.
+with a run (calls, offers, notes, messages, timers) is a pool: before every step there is room for the most a step can
+use, and whoever finds less stops for more (`sim/compiled/room.py`). May not contain a rule.
 """
 
 from sim.routing.inbound import MAX_HOPS
@@ -10,62 +10,111 @@ from sim.routing.inbound import MAX_HOPS
 # --- header ----------------------------------------------------------------------------------------------------------
 
 (
-    NOW, OPEN, FULL, MARK, N_AGENTS, N_GROUPS, N_LAYERS, N_CUSTOMERS, N_ENTRIES,
-    AGENTS, LAYERS, GROUPS, LINES, OWNERS, ENTRIES, LISTS, STRATEGIES, MAY, BASES, SCRATCH, DIALLERS, N_DIALLERS,
-    CALLS, CALLS_CAP, FREE_CALL, LIVE_CALLS, TURNS, TURNS_N, DIRTY, N_DIRTY,
-    OFFERS, OFFERS_CAP, FREE_OFFER, NOTES, NOTES_CAP, FREE_NOTE, MESSAGES, MESSAGES_CAP, FREE_MESSAGE, LIVE_MESSAGES,
-    HEAP, HEAP_CAP, HEAP_N, SOON, SOON_CAP, SOON_N, ROWS, ROWS_CAP, ROWS_N,
-    NEXT_ARRIVAL, EVENTS, DECISIONS, EXAMINED, TABLES, HEADER,
-) = range(55)  # fmt: skip
+    # the clock and the step that is being made
+    NOW, OPEN, STEP, ROUNDS, ROUND_I, ROUND_N,
+    # how much there is of what the plan fixes, and where it lies
+    N_AGENTS, N_GROUPS, N_LAYERS, N_CUSTOMERS, N_ENTRIES,
+    AGENTS, LAYERS, GROUPS, LINES, OWNERS, ENTRIES, STRATEGIES, MAY, CLASSES, BASES, LAWS, DIALLERS, N_DIALLERS, LISTS, TABLES,
+    SOURCES, N_SOURCES, BY_TIME, AGENDA, AGENDA_I, AGENDA_N,
+    # lists made anew at each use
+    SCRATCH, MARK, DIRTY, N_DIRTY,
+    # pools: base, capacity, rows ever used, rows in use, first free row, most in use before a step
+    CALLS, CALLS_CAP, CALLS_USED, CALLS_N, FREE_CALL, CALLS_LIMIT,
+    OFFERS, OFFERS_CAP, OFFERS_USED, OFFERS_N, FREE_OFFER, OFFERS_LIMIT,
+    NOTES, NOTES_CAP, NOTES_USED, NOTES_N, FREE_NOTE, NOTES_LIMIT,
+    MESSAGES, MESSAGES_CAP, MESSAGES_USED, MESSAGES_N, FREE_MESSAGE, MESSAGES_LIMIT,
+    TIMERS, TIMERS_CAP, TIMERS_USED, TIMERS_N, FREE_TIMER, TIMERS_LIMIT,
+    # lists that are emptied in every round; their capacity follows that of calls and timers
+    TURNS, TURNS_N, SOON, SOON_N, ROUND,
+    # timers: those that are near in a heap, the others on wheels
+    NEAR, NEAR_N, TICK, TICK_BITS, SLOTS, SLOT_WORDS,
+    # records, those of account statuses and memberships once more, and the fingerprint of all
+    ROWS, ROWS_LIMIT, ROWS_N, ROWS_DONE, LEDGER, LEDGER_LIMIT, LEDGER_N, LANE_1, LANE_2, LAST_US,
+    # the arrival that is being handled
+    X_KEY, X_LUCK, X_CHANNEL, X_LINE, X_AGENT, X_CUSTOMER, X_PATIENCE, X_HANDLE, X_DIAL, X_CONNECTS, X_REPLY, X_RECORDED,
+    # exact work
+    EVENTS, DECISIONS, EXAMINED,
+    # what is counted: the window, the instant inside it, and one region a number
+    FROM, END, AWT, CLOCK, COUNTS, CELLS, WAITS, AGENT_US, ANSWERED, WAIT_US, WAIT_MAX, REPLY_US,
+    INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
+    PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
+    HEADER,
+) = range(129)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 (
-    A_LUCK, A_PRESENT, A_STATUS, A_PHONE, A_ACTIVITY, A_LOGGED_IN, A_ON_SHIFT, A_CONTACT, A_CALL, A_IDLE_SINCE, A_CALLS,
-    A_OWED_BREAK, A_RETURNS, A_WRAP_UP_TOKEN, A_RETURN_TOKEN, A_BREAK_TOKEN, A_SESSION, A_ROUTABLE, A_MARK,
-    A_ADMIN, A_VOICEMAIL, A_PICK_UP, A_WRAP_UP, A_COMES_BACK, A_NO_ANSWER, A_PPM, A_BREAKS,
-    A_FIRST_DIAL, A_LAST_DIAL, A_NEXT_LEG, A_PREV_LEG, A_FIRST_NOTE, A_MEMBER_OF, A_N_MEMBER_OF,
+    A_LUCK, A_PRESENT, A_STATUS, A_PHONE, A_ACTIVITY, A_LOGGED_IN, A_CODE, A_SINCE, A_ROUTABLE, A_CONTACT, A_CALL,
+    A_IDLE_SINCE, A_CALLS, A_ON_SHIFT, A_OWED_BREAK, A_RETURNS, A_WRAP_UP_TOKEN, A_RETURN_TOKEN, A_BREAK_TOKEN, A_SESSION,
+    A_ADMIN, A_VOICEMAIL, A_PICK_UP, A_WRAP_UP, A_COMES_BACK, A_NO_ANSWER, A_PPM, A_BREAKS, A_FIRST_DIAL, A_LAST_DIAL,
+    A_NEXT_LEG, A_PREV_LEG, A_FIRST_NOTE, A_MEMBER_OF, A_N_MEMBER_OF, A_OWN_COVER, A_MARK,
     A_PAUSES, A_N_PAUSES, A_SUSPENSIONS, A_N_SUSPENSIONS, AGENT_SIZE,
-) = range(39)  # fmt: skip
+) = range(42)  # fmt: skip
+
+P_LAYER, P_POSITION, P_AGENT, P_NEXT, P_PREV, PLACE_SIZE = range(6)
+"""An agent's place in a layer; the links are of the layer's routable members, longest idle first."""
 
 (
-    L_GROUP, L_MEMBERS, L_SIZE, L_POINTER, L_STRATEGY, L_TIMEOUT, L_MISS_RESTARTS, L_JOIN, L_BITS, L_ROUTABLE, LAYER_SIZE,
-) = range(11)  # fmt: skip
+    L_GROUP, L_MEMBERS, L_SIZE, L_POINTER, L_STRATEGY, L_TIMEOUT, L_MISS_RESTARTS, L_JOIN, L_BITS, L_TOPS, L_LISTED,
+    L_FIRST, L_LAST, L_COVERS, L_N_COVERS, L_CLASS,
+) = range(16)  # fmt: skip
+N_CLASSES = 8
+"""Members by what they count as: nobody there, then the reasons of A2.11 as in `Reason`; L_CLASS + 0 are the routable."""
+LAYER_SIZE = L_CLASS + N_CLASSES
 
 (
-    G_FIRST_LAYER, G_LAYERS, G_QUEUE, G_LIMIT, G_HOLD, G_RETRY, G_OVER_KIND, G_OVER_INDEX, G_FIRST, G_LAST, G_DIRTY, GROUP_SIZE,
-) = range(12)  # fmt: skip
+    G_FIRST_LAYER, G_LAYERS, G_QUEUE, G_LIMIT, G_HOLD, G_RETRY, G_OVER_KIND, G_OVER_INDEX, G_FIRST, G_LAST, G_DIRTY,
+    G_WAITING, G_PLAIN, GROUP_SIZE,
+) = range(14)  # fmt: skip
 
 N_GROUP, N_OWNER, N_VOICEMAIL, N_AFTER_KIND, N_AFTER_INDEX, N_LEFT, N_BOX_TABLE, N_TIMEOUT, LINE_SIZE = range(9)
 
 E_VERB, E_AGENTS, E_N_AGENTS, E_COUNT, E_GROUP, E_GROUPS, E_N_GROUPS, ENTRY_SIZE = range(8)
 
-S_RINGS_ALL, S_MOVES_POINTER, S_KEY_1, S_KEY_2, STRATEGY_SIZE = range(5)
+S_RINGS_ALL, S_MOVES_POINTER, S_ORDER, STRATEGY_SIZE = range(4)
+
+LAW_TABLE, LAW_ALWAYS, LAW_SIZE = range(3)
+"""Where a law's table lies; -1: every draw is LAW_ALWAYS."""
 
 (
-    C_KEY, C_LUCK, C_LINE, C_HANDLE, C_ARRIVAL, C_PHASE, C_AGENT, C_CONNECTED, C_GROUP, C_HOP, C_VISITED,
-    C_AFTER_HOURS, C_RANG_OUT, C_RANG_OUT_HERE, C_HELD_OUT, C_HOLD_OVER, C_QUEUED, C_REASON, C_OFFER, C_LAYER,
-    C_FIRST_LEG, C_LAST_LEG, C_OTHERS_JOIN, C_IN_PASS, C_PASS, C_ENTRY, C_FIRST_OFFER, C_NEXT, C_BEFORE,
-    C_BEHIND, C_DIAL, C_CONNECTS, C_RECORDED, C_SLOT, C_HAS_TURN, C_FIRST_VISITED,
-) = range(36)  # fmt: skip
-CALL_SIZE = C_FIRST_VISITED + MAX_HOPS + 1
-
-O_AGENT, O_TIMES, O_PASS, O_ENTRY, O_SPARED, O_NEXT, OFFER_SIZE = range(7)
-T_AGENT, T_MESSAGE, T_LEFT, T_SINCE, T_NEXT, T_PREV, T_NEXT_OF_MESSAGE, NOTE_SIZE = range(8)
-M_KEY, M_ARRIVAL, M_FIRST_NOTE, M_NEXT, MESSAGE_SIZE = range(5)
-TIMER_SIZE = 4
-"""Time, order and contact, offer and agent and kind, slot."""
-RECORD_SIZE = 8
-
-# --- arrivals: columns of the second array ---------------------------------------------------------------------------
-
+    S_TIME, S_KEY, S_LUCK, S_HANDLE_WORD, S_PATIENCE_WORD, S_AFTER, S_GAP_WORD, S_LUCK_OF, S_ORDINAL, S_REACHED, S_TOTAL, S_PIECE, S_GAPS, S_CHANNEL, S_LINE, S_AGENT, S_PATIENCE,
+    S_HANDLE, S_DIAL, S_CONNECT, S_REPLY, S_LEFT, SOURCE_SIZE,
+) = range(23)  # fmt: skip
+"""A source, its next arrival, and the luck of the one after it. S_PIECE is the address of a piece of constant rate or, if S_GAPS is -1, of a ready row, of
+which S_LEFT are left."""
+R_BEGIN, R_END, R_EDGE, R_LOAD, R_NEXT_EDGE, PIECE_SIZE = range(6)
+"""A piece: from and to (us), where it begins in arrivals expected, how many it expects, where the next begins (floats)."""
 (
     W_TIME, W_KEY, W_LUCK, W_CHANNEL, W_LINE, W_AGENT, W_CUSTOMER, W_PATIENCE, W_HANDLE, W_DIAL, W_CONNECTS, W_REPLY,
     W_RECORDED, ARRIVAL_SIZE,
 ) = range(14)  # fmt: skip
+"""A ready row: an arrival with all its facts."""
 
-# --- which pool is full, as bits of FULL -----------------------------------------------------------------------------
+(
+    C_KEY, C_SLOT, C_LUCK, C_LINE, C_HANDLE, C_ARRIVAL, C_PHASE, C_AGENT, C_CONNECTED, C_GROUP, C_HOP,
+    C_VISITED, C_AFTER_HOURS, C_RANG_OUT, C_RANG_OUT_HERE, C_HELD_OUT, C_HOLD_OVER, C_QUEUED, C_COUNTED, C_REASON,
+    C_OFFER, C_LAYER, C_FIRST_LEG, C_LAST_LEG, C_OTHERS_JOIN, C_IN_PASS, C_PASS, C_ENTRY, C_FIRST_OFFER, C_NEXT, C_BEFORE,
+    C_BEHIND, C_DIAL, C_CONNECTS, C_RECORDED, C_HAS_TURN, C_GIVES_UP, C_HOLD_ENDS, C_RING_ENDS, C_RING_KIND, C_DUE,
+    C_DUE_KIND, C_INTERVAL, C_IN_HOURS, C_WAIT, C_LIVE, C_CHANNEL, C_FIRST_VISITED,
+) = range(48)  # fmt: skip
+CALL_SIZE = C_FIRST_VISITED + MAX_HOPS + 1
 
-FULL_CALLS, FULL_OFFERS, FULL_NOTES, FULL_MESSAGES, FULL_HEAP, FULL_SOON, FULL_ROWS, FULL_ROUNDS = (
-    1 << n for n in range(8)
-)
+O_AGENT, O_TIMES, O_PASS, O_ENTRY, O_SPARED, O_NEXT, OFFER_SIZE = range(7)
+T_AGENT, T_MESSAGE, T_LEFT, T_SINCE, T_NEXT, T_PREV, T_NEXT_OF_MESSAGE, NOTE_SIZE = range(8)
+M_KEY, M_ARRIVAL, M_FIRST_NOTE, M_IN_HOURS, M_NEXT, MESSAGE_SIZE = range(6)
+TIMER_SIZE = 4
+"""Time, order and contact, offer and agent and kind, slot."""
+TIMER_NEXT, WHEEL_SIZE = 4, 5
+"""A timer on a wheel has the link to the next one of its slot."""
+RECORD_SIZE = 8
+
+V_COUNT, V_SINCE, V_INTERVAL, LEVEL_SIZE = range(4)
+"""A level: how many now, from when on, and the interval that lies in."""
+K_FROM, K_TO, K_REQUIRED, K_WITHIN, K_ABOVE, REQUIRED_SIZE = range(6)
+"""Agents required, rounded down: the staffed integral while that is not exceeded, the time while it is."""
+COVER_COUNT, COVER_SINCE, COVER_US, COVER_SIZE = range(4)
+"""A set of agents: how many are routable (twice, if in twice), since when in open time, and open time with anybody."""
+
+# --- steps of an instant ---------------------------------------------------------------------------------------------
+
+BETWEEN, DUE, SERVE, IN_ROUND = range(4)

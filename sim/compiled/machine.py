@@ -1,18 +1,16 @@
-"""Instants in rounds: as `sim/routing/machine.py`, with its own calendar. The one entry from Python is `run`."""
+"""Instants in rounds: as `sim/routing/machine.py`, with its own calendar. The one entry from Python that runs is `run`."""
 
-from sim.compiled import admin, endings, inbound, messages, outbound, ringing, roster, wrapup
+from sim.compiled import admin, counting, endings, inbound, messages, outbound, ringing, roster, wrapup
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import compiled, entry
-from sim.compiled.memory import (
-    AGENT_BITS,
-    CONTACT_BITS,
-    KIND_BITS,
-    call_row,
-    contact_word,
-    drop_first,
-    log,
-)
+from sim.compiled.deadlines import arm, disarm
+from sim.compiled.digest import fold
+from sim.compiled.jit import apart, compiled, entry, inlined, pointer
+from sim.compiled.memory import call_row, log
+from sim.compiled.room import lacking
+from sim.compiled.sources import next_arrival, next_key, take
+from sim.compiled.timers import AGENT_BITS, CONTACT_BITS, KIND_BITS, contact_word, drop_first, next_timer
+from sim.compiled.turns import gather, next_turn
 from sim.domain.contacts import GENERATION_BITS
 from sim.domain.events import MAX_ROUNDS
 
@@ -20,117 +18,184 @@ _MAX_ROUNDS = MAX_ROUNDS
 _KIND_MASK = (1 << KIND_BITS) - 1
 _AGENT_MASK = (1 << AGENT_BITS) - 1
 _CONTACT_MASK = (1 << CONTACT_BITS) - 1
+DONE, LACKING, STUCK = range(3)
 
 
 @entry
-def run(m, x, until, alone, margin):
+def run(memory, until, alone, kept):
     """Run instants before `until` (us) while there is something to do.
 
     Parameters
     ----------
-    m : ndarray of int64
-        The memory.
-    x : ndarray of int64, shape (n, ARRIVAL_SIZE)
-        Arrivals in the order of their instants and keys; those before `m[NEXT_ARRIVAL]` have been.
+    memory : ndarray of int64
+        Laid out by `sim/compiled/build.py`.
     until : int
         The first instant that is not run.
     alone : int
         1 stops when no call is in the system (the drain); 0 runs on.
-    margin : int
-        Rows of records that must be free before an instant begins.
+    kept : int
+        1 stops when the room for records is used up, so that they can be taken; 0 drops them once they are folded.
 
     Returns
     -------
     int
-        1 if nothing is left to do before `until`, 0 if it stopped for room (FULL says what for, 0 is the margin).
+        DONE, LACKING room for the next step, or STUCK in an instant of too many rounds.
     """
+    m = pointer(memory)
     while True:
-        if m[at.FULL] != 0 or m[at.ROWS_CAP] - m[at.ROWS_N] < margin:
-            return 0
-        if alone != 0 and m[at.LIVE_CALLS] == 0:
-            return 1
-        now = _next_instant(m, x)
-        if now >= until:
-            return 1
-        m[at.NOW] = now
-        _instant(m, x)
+        state = _steps(m, until, alone)
+        fold(m)
+        if state != LACKING or kept != 0 or m[at.LEDGER_N] > m[at.LEDGER_LIMIT]:
+            return state
+        m[at.ROWS_N] = 0
+        m[at.ROWS_DONE] = 0
+        if lacking(m):
+            return LACKING
 
 
-@compiled
-def _next_instant(m, x):
-    """The time of the first timer or arrival; NEVER if there is none."""
-    now = w.NEVER
-    if m[at.HEAP_N] > 0:
-        now = m[m[at.HEAP]]
-    i = m[at.NEXT_ARRIVAL]
-    if i < x.shape[0] and x[i, at.W_TIME] < now:
-        now = x[i, at.W_TIME]
-    return now
-
-
-@compiled
-def _instant(m, x):
-    """Run one instant to its end: due events in THE ORDER, one dispatch, and again while that makes something due."""
-    _due(m, x)
-    for _ in range(_MAX_ROUNDS):
-        if m[at.TURNS_N] > 0 or m[at.N_DIRTY] > 0:
-            inbound.serve_waiting(m)
-        if m[at.N_DIALLERS] > 0:
-            outbound.dial_waiting(m)
-        if m[at.SOON_N] == 0 or m[at.FULL] != 0:
-            return
-        _round(m, x)
-    m[at.FULL] |= at.FULL_ROUNDS
-
-
-@compiled
-def _due(m, x):
-    """Handle every timer and arrival of this instant, in order."""
-    now = m[at.NOW]
-    while m[at.FULL] == 0:
-        i, first = m[at.NEXT_ARRIVAL], m[at.HEAP]
-        timer = m[at.HEAP_N] > 0 and m[first] == now
-        arrival = i < x.shape[0] and x[i, at.W_TIME] == now
-        if not timer and not arrival:
-            return
-        if timer and arrival:
-            arrival = contact_word(w.ARRIVAL_ORDER, x[i, at.W_KEY]) < m[first + 1]
-        m[at.EVENTS] += 1
-        if arrival:
-            m[at.NEXT_ARRIVAL] = i + 1
-            _arrive(m, x, i)
+@inlined
+def _steps(m, until, alone):
+    """Steps of instants until there is nothing to do or no room; the next call goes on where this one stopped."""
+    while True:
+        if m[at.STEP] == at.BETWEEN and not _begun(m, until, alone):
+            return DONE
+        if m[at.STEP] == at.DUE and not _events_done(m):
+            return LACKING
+        if m[at.STEP] == at.IN_ROUND and not _round_done(m):
+            return LACKING
+        if not _dispatched(m):
+            return LACKING
+        if m[at.SOON_N] == 0:
+            m[at.STEP] = at.BETWEEN
+        elif m[at.ROUNDS] == _MAX_ROUNDS:
+            return STUCK
         else:
-            second, third, slot = m[first + 1], m[first + 2], m[first + 3]
-            drop_first(m)
-            _handle(m, second, third, slot)
+            _next_round(m)
+
+
+@inlined
+def _begun(m, until, alone):
+    """Go to the next instant; whether there is one."""
+    if alone != 0 and m[at.CALLS_N] == 0:
+        return False
+    now = _next_instant(m, until)
+    if now >= until:
+        return False
+    counting.set_clock(m, now)
+    m[at.ROUNDS] = 0
+    m[at.STEP] = at.DUE
+    return True
+
+
+@inlined
+def _events_done(m):
+    """Handle what is due at this instant; False for lack of room."""
+    while True:
+        if lacking(m):
+            return False
+        if not _next_due(m):
+            break
+    m[at.STEP] = at.SERVE
+    gather(m)
+    return True
+
+
+@inlined
+def _round_done(m):
+    """Handle what the round before made due; False for lack of room."""
+    while m[at.ROUND_I] < m[at.ROUND_N]:
+        if lacking(m):
+            return False
+        row = m[at.ROUND] + m[at.ROUND_I] * at.TIMER_SIZE
+        m[at.ROUND_I] += 1
+        _handle(m, m[row + 1], m[row + 2], m[row + 3])
+    m[at.STEP] = at.SERVE
+    gather(m)
+    return True
+
+
+@inlined
+def _next_instant(m, until):
+    """The time of the first event; NEVER if there is none before `until`."""
+    now = min(next_arrival(m), until)
+    if m[at.AGENDA_I] < m[at.AGENDA_N]:
+        now = min(now, m[m[at.AGENDA] + m[at.AGENDA_I] * at.TIMER_SIZE])
+    return min(now, next_timer(m, now))
+
+
+@inlined
+def _next_due(m):
+    """Handle the first event of this instant; False if there is none: a timer, something planned, an arrival."""
+    now = m[at.NOW]
+    first, what, row = w.NEVER, 0, 0
+    if next_timer(m, now) == now:
+        row = m[at.NEAR]
+        first, what = m[row + 1], 1
+    planned = m[at.AGENDA] + m[at.AGENDA_I] * at.TIMER_SIZE
+    if m[at.AGENDA_I] < m[at.AGENDA_N] and m[planned] == now:
+        word = m[planned + 1]
+        if what == 0 or word < first or (word == first and m[planned + 2] < m[row + 2]):
+            first, what, row = word, 2, planned
+    if next_arrival(m) == now and (what == 0 or contact_word(w.ARRIVAL_ORDER, next_key(m)) < first):
+        what = 3
+    if what == 0:
+        return False
+    m[at.EVENTS] += 1
+    if what == 3:
+        _arrive(m)
+        return True
+    second, third, slot = m[row + 1], m[row + 2], m[row + 3]
+    if what == 1:
+        drop_first(m)
+    else:
+        m[at.AGENDA_I] += 1
+    _handle(m, second, third, slot)
+    return True
+
+
+@inlined
+def _dispatched(m):
+    """Give every call that has a turn its turn, then every agent who has a call to place; False for lack of room."""
+    while True:
+        if lacking(m):
+            return False
+        slot = next_turn(m)
+        if slot < 0:
+            break
+        inbound.serve(m, slot)
+    if m[at.N_DIALLERS] > 0:
+        outbound.dial_waiting(m)
+    return True
 
 
 @compiled
-def _round(m, x):
-    """Handle what the round before made due at this instant."""
-    count, base = m[at.SOON_N], m[at.SOON]
-    behind = m[at.SCRATCH] + m[at.N_AGENTS] + 1
+def _next_round(m):
+    """What was set for this instant becomes due."""
+    apart()
+    count = m[at.SOON_N]
     for n in range(count * at.TIMER_SIZE):
-        m[behind + n] = m[base + n]
+        m[m[at.ROUND] + n] = m[m[at.SOON] + n]
     m[at.SOON_N] = 0
     m[at.EVENTS] += count
-    for n in range(count):
-        row = behind + n * at.TIMER_SIZE
-        _handle(m, m[row + 1], m[row + 2], m[row + 3])
+    m[at.ROUNDS] += 1
+    m[at.ROUND_I] = 0
+    m[at.ROUND_N] = count
+    m[at.STEP] = at.IN_ROUND
 
 
-@compiled
-def _arrive(m, x, i):
-    channel = x[i, at.W_CHANNEL]
-    log(m, w.R_ARRIVAL, x[i, at.W_KEY], x[i, at.W_CUSTOMER], x[i, at.W_AGENT], -1, x[i, at.W_LINE], 0)
+@inlined
+def _arrive(m):
+    take(m)
+    channel = m[at.X_CHANNEL]
+    log(m, w.R_ARRIVAL, m[at.X_KEY], m[at.X_CUSTOMER], m[at.X_AGENT], -1, m[at.X_LINE], 0)
     if channel == w.INBOUND_CALL:
-        inbound.arrive_call(m, x, i)
+        inbound.arrive_call(m)
     elif channel == w.OUTBOUND_CALL:
-        outbound.fall_due(m, x, i)
+        outbound.fall_due(m)
     elif channel == w.INBOUND_SMS:
-        messages.arrive_text(m, x, i)
+        messages.arrive_text(m)
     else:
-        messages.send(m, x, i)
+        messages.send(m)
 
 
 @compiled
@@ -147,18 +212,21 @@ def _handle(m, first, second, slot):
     elif kind >= w.ANSWER or kind == w.HANG_UP:
         call = call_row(m, slot)
         if m[call + at.C_KEY] >> GENERATION_BITS == contact:
-            _handle_call(m, kind, call, offer, agent)
+            _handle_call(m, kind, call, offer, agent, contact)
     elif kind >= w.SHIFT_END:
         _handle_agent(m, kind, offer, agent)
     else:
         _handle_account(m, kind, contact)
 
 
-@compiled
-def _handle_call(m, kind, call, offer, agent):
+@inlined
+def _handle_call(m, kind, call, offer, agent, contact):
+    """One timer of a call; a call that still waits has its next one set, at the latest after its turn."""
     if kind == w.TALK_END:
         ringing.talk_end(m, call, offer, agent)
-    elif kind == w.HANG_UP:
+        return
+    disarm(m, call, kind)
+    if kind == w.HANG_UP:
         endings.hang_up(m, call)
     elif kind == w.ANSWER:
         ringing.answer(m, call, offer, agent)
@@ -174,10 +242,13 @@ def _handle_call(m, kind, call, offer, agent):
         outbound.connect(m, call, agent)
     else:
         outbound.dial_failed(m, call, agent)
+    if m[call + at.C_KEY] >> GENERATION_BITS == contact and m[call + at.C_PHASE] == w.WAITING:
+        arm(m, call, m[at.NOW] if m[call + at.C_HAS_TURN] != 0 else w.NEVER - 1)
 
 
 @compiled
 def _handle_agent(m, kind, offer, agent):
+    apart()
     if kind == w.SHIFT_START:
         roster.shift_start(m, agent)
     elif kind == w.SHIFT_END:
@@ -194,10 +265,11 @@ def _handle_agent(m, kind, offer, agent):
 
 @compiled
 def _handle_account(m, kind, position):
+    apart()
     if kind == w.ADMIN_BEGIN:
         admin.begin(m, position)
     elif kind == w.ADMIN_END:
         admin.end(m, position)
     else:
-        m[at.OPEN] = 1 if kind == w.OPENING else 0
+        counting.opened(m, 1 if kind == w.OPENING else 0)
         log(m, w.R_HOURS, -1, -1, -1, -1, m[at.OPEN], 0)

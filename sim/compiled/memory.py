@@ -1,53 +1,50 @@
-"""The primitives every rule is written with: rows, records, timers, activity. May not contain a rule."""
+"""The primitives every rule is written with: rows, records, agents' states, calls that wait. May not contain a rule."""
 
 import numpy as np
 
+from sim.compiled import counting
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import compiled
-from sim.domain.contacts import GENERATION_BITS
+from sim.compiled.idle import link, unlink
+from sim.compiled.jit import apart, compiled, inlined
 
-KIND_BITS, AGENT_BITS = 5, 27
-CONTACT_BITS = 58
+_ONE = np.int64(1)
 
 
-@compiled
+@inlined
 def agent_row(m, agent):
     """Where an agent lies."""
     return m[at.AGENTS] + agent * at.AGENT_SIZE
 
 
-@compiled
+@inlined
 def call_row(m, slot):
     """Where the call of a slot lies."""
     return m[at.CALLS] + slot * at.CALL_SIZE
 
 
-@compiled
+@inlined
 def layer_row(m, layer):
     """Where a layer lies."""
     return m[at.LAYERS] + layer * at.LAYER_SIZE
 
 
-@compiled
+@inlined
 def group_row(m, group):
     """Where a ring group lies."""
     return m[at.GROUPS] + group * at.GROUP_SIZE
 
 
-@compiled
+@inlined
 def line_row(m, line):
     """Where a line lies."""
     return m[at.LINES] + line * at.LINE_SIZE
 
 
-@compiled
+@inlined
 def log(m, kind, contact, offer, agent, group, value, reason):
     """Write one record of this instant."""
     n = m[at.ROWS_N]
-    if n == m[at.ROWS_CAP]:
-        m[at.FULL] |= at.FULL_ROWS
-        return
     row = m[at.ROWS] + n * at.RECORD_SIZE
     m[row] = m[at.NOW]
     m[row + 1] = kind
@@ -60,128 +57,7 @@ def log(m, kind, contact, offer, agent, group, value, reason):
     m[at.ROWS_N] = n + 1
 
 
-@compiled
-def contact_word(order, contact):
-    """Order, then contact: 4 and 58 bits, so that a larger one comes later."""
-    return (order << CONTACT_BITS) | ((contact >> GENERATION_BITS) + 1)
-
-
-@compiled
-def position_word(order, position):
-    """As `contact_word`, for what has the position of a timeline entry, or -1, in place of a contact."""
-    return (order << CONTACT_BITS) | (position + 1)
-
-
-@compiled
-def rest_word(offer, agent, kind):
-    """Offer, then agent, then kind."""
-    return ((offer + 1) << (AGENT_BITS + KIND_BITS)) | ((agent + 1) << KIND_BITS) | kind
-
-
-@compiled
-def after_call(m, delay, kind, order, call, offer, agent):
-    """Set a timer of a call; a delay of NEVER sets none."""
-    if delay < w.NEVER:
-        set_timer(m, delay, contact_word(order, m[call + at.C_KEY]), rest_word(offer, agent, kind), m[call + at.C_SLOT])
-
-
-@compiled
-def after_agent(m, delay, kind, order, token, agent):
-    """Set a timer of an agent; a delay of NEVER sets none."""
-    if delay < w.NEVER:
-        set_timer(m, delay, position_word(order, -1), rest_word(token, agent, kind), 0)
-
-
-@compiled
-def set_timer(m, delay, first, second, slot):
-    """A timer for later goes on the heap, one for this instant into its next round."""
-    if delay > 0:
-        push(m, m[at.NOW] + delay, first, second, slot)
-        return
-    n = m[at.SOON_N]
-    if n == m[at.SOON_CAP]:
-        m[at.FULL] |= at.FULL_SOON
-        return
-    # Kept sorted: a round is short.
-    base = m[at.SOON]
-    while n > 0 and later(m, base + (n - 1) * at.TIMER_SIZE, m[at.NOW], first, second):
-        move(m, base + (n - 1) * at.TIMER_SIZE, base + n * at.TIMER_SIZE)
-        n -= 1
-    put(m, base + n * at.TIMER_SIZE, m[at.NOW], first, second, slot)
-    m[at.SOON_N] += 1
-
-
-@compiled
-def later(m, row, time, first, second):
-    """Whether the timer of a row comes after this one."""
-    if m[row] != time:
-        return m[row] > time
-    if m[row + 1] != first:
-        return m[row + 1] > first
-    return m[row + 2] > second
-
-
-@compiled
-def move(m, source, target):
-    """Copy a timer from one row to another."""
-    for i in range(at.TIMER_SIZE):
-        m[target + i] = m[source + i]
-
-
-@compiled
-def put(m, row, time, first, second, slot):
-    """Write a timer into a row."""
-    m[row] = time
-    m[row + 1] = first
-    m[row + 2] = second
-    m[row + 3] = slot
-
-
-@compiled
-def push(m, time, first, second, slot):
-    """Put a timer on the heap."""
-    n = m[at.HEAP_N]
-    if n == m[at.HEAP_CAP]:
-        m[at.FULL] |= at.FULL_HEAP
-        return
-    base = m[at.HEAP]
-    m[at.HEAP_N] = n + 1
-    while n > 0:
-        parent = (n - 1) >> 1
-        row = base + parent * at.TIMER_SIZE
-        if not later(m, row, time, first, second):
-            break
-        move(m, row, base + n * at.TIMER_SIZE)
-        n = parent
-    put(m, base + n * at.TIMER_SIZE, time, first, second, slot)
-
-
-@compiled
-def drop_first(m):
-    """Take the first timer off the heap."""
-    base, n = m[at.HEAP], m[at.HEAP_N] - 1
-    m[at.HEAP_N] = n
-    last = base + n * at.TIMER_SIZE
-    time, first, second, slot = m[last], m[last + 1], m[last + 2], m[last + 3]
-    hole = 0
-    child = 1
-    while child < n:
-        row = base + child * at.TIMER_SIZE
-        if child + 1 < n and later(
-            m, row, m[row + at.TIMER_SIZE], m[row + at.TIMER_SIZE + 1], m[row + at.TIMER_SIZE + 2]
-        ):
-            child += 1
-            row += at.TIMER_SIZE
-        if later(m, row, time, first, second):
-            break
-        move(m, row, base + hole * at.TIMER_SIZE)
-        hole = child
-        child = 2 * hole + 1
-    if n > 0:
-        put(m, base + hole * at.TIMER_SIZE, time, first, second, slot)
-
-
-@compiled
+@inlined
 def may(m, a, action):
     """Whether the account status of an agent allows an action now."""
     return (
@@ -192,87 +68,111 @@ def may(m, a, action):
 
 @compiled
 def refresh(m, agent, a):
-    """Keep the layers' routable members true."""
-    routable = (
-        m[a + at.A_STATUS] == w.ACTIVE
-        and m[a + at.A_PHONE] == w.AVAILABLE
-        and m[a + at.A_ACTIVITY] == w.IDLE
-        and m[a + at.A_PRESENT] != 0
-    )
-    if (m[a + at.A_ROUTABLE] != 0) == routable:
+    """An agent's state may have changed: keep true what follows from it."""
+    apart()
+    if m[a + at.A_PRESENT] == 0:
         return
+    code = counting.code_of(m[a + at.A_STATUS], m[a + at.A_LOGGED_IN], m[a + at.A_PHONE], m[a + at.A_ACTIVITY])
+    before = m[a + at.A_CODE]
+    if code == before:
+        return
+    counting.spend(m, a)
+    m[a + at.A_CODE] = code
+    was, now = m[at.CLASSES] + before * 2, m[at.CLASSES] + code * 2
+    levels = m[was + 1] ^ m[now + 1]
+    if levels != 0:
+        change_levels(m, levels, m[now + 1])
+    if m[was] != m[now]:
+        _reclass(m, a, m[was], m[now])
+
+
+@inlined
+def change_levels(m, changed, now):
+    """Agents counted by level: a bit a level."""
+    for which in (counting.STAFFED, counting.ROUTABLE, counting.PAUSED):
+        if (changed >> which) & 1 != 0:
+            counting.level(m, which, 1 if (now >> which) & 1 != 0 else -1)
+
+
+@inlined
+def _reclass(m, a, was, now):
+    """An agent counts as something else in their layers; as `Y_NONE`, they are routable."""
+    routable = now == w.Y_NONE
+    changed = routable or was == w.Y_NONE
     change = 1 if routable else -1
     m[a + at.A_ROUTABLE] = 1 if routable else 0
     for i in range(m[a + at.A_N_MEMBER_OF]):
-        place = m[a + at.A_MEMBER_OF] + 2 * i
-        layer = layer_row(m, m[place])
-        m[layer + at.L_ROUTABLE] += change
-        flip(m, m[layer + at.L_BITS], m[place + 1])
+        place = m[a + at.A_MEMBER_OF] + i * at.PLACE_SIZE
+        layer = layer_row(m, m[place + at.P_LAYER])
+        m[layer + at.L_CLASS + was] -= 1
+        m[layer + at.L_CLASS + now] += 1
+        if changed:
+            _routable(m, layer, place, routable, change)
+    if changed and m[a + at.A_OWN_COVER] >= 0:
+        counting.cover(m, m[a + at.A_OWN_COVER], change)
+
+
+@inlined
+def _routable(m, layer, place, routable, change):
+    """A member of a layer may be rung, or may not any more."""
+    turn_over(m, layer, m[place + at.P_POSITION])
+    for n in range(m[layer + at.L_N_COVERS]):
+        counting.cover(m, m[m[layer + at.L_COVERS] + n], change)
+    if m[layer + at.L_LISTED] != 0:
         if routable:
-            _look_at(m, m[layer + at.L_GROUP])
+            link(m, layer, place)
+        else:
+            unlink(m, layer, place)
+    if routable:
+        _look_at(m, m[layer + at.L_GROUP])
 
 
-@compiled
+@inlined
 def _look_at(m, group):
     """Somebody of a ring group may be rung: its waiting calls get their turns at the next dispatch."""
     row = group_row(m, group)
-    if m[row + at.G_DIRTY] == 0:
+    if m[row + at.G_DIRTY] == 0 and m[row + at.G_FIRST] >= 0:
         m[row + at.G_DIRTY] = 1
         m[m[at.DIRTY] + m[at.N_DIRTY]] = group
         m[at.N_DIRTY] += 1
 
 
-@compiled
+@inlined
+def turn_over(m, layer, position):
+    """Turn the bit of a layer's position over: set is routable. A bit above says which words are not 0."""
+    nth = position >> 6
+    word = m[layer + at.L_BITS] + nth
+    before = m[word]
+    after = before ^ (_ONE << (position & 63))
+    m[word] = after
+    if before == 0 or after == 0:
+        m[m[layer + at.L_TOPS] + (nth >> 6)] ^= _ONE << (nth & 63)
+
+
+@inlined
 def give_turn(m, call):
     """Something has happened to a waiting call: it gets a turn at the next dispatch."""
     if m[call + at.C_HAS_TURN] != 0:
         return
     n = m[at.TURNS_N]
-    if n == 2 * m[at.CALLS_CAP]:
-        m[at.FULL] |= at.FULL_CALLS
-        return
     m[call + at.C_HAS_TURN] = 1
     m[m[at.TURNS] + n] = m[call + at.C_SLOT]
     m[at.TURNS_N] = n + 1
 
 
-@compiled
+@inlined
 def flip(m, bits, position):
     """Turn one bit of a bitset over."""
-    m[bits + (position >> 6)] ^= np.int64(1) << (position & 63)
+    m[bits + (position >> 6)] ^= _ONE << (position & 63)
 
 
-@compiled
+@inlined
 def has_bit(m, bits, position):
     """Whether a bit of a bitset is set."""
     return (m[bits + (position >> 6)] >> (position & 63)) & 1 != 0
 
 
-@compiled
-def lowest(word):
-    """Position of the lowest bit of a word that is not 0."""
-    n = 0
-    if word & 0xFFFFFFFF == 0:
-        n += 32
-        word >>= 32
-    if word & 0xFFFF == 0:
-        n += 16
-        word >>= 16
-    if word & 0xFF == 0:
-        n += 8
-        word >>= 8
-    if word & 0xF == 0:
-        n += 4
-        word >>= 4
-    if word & 0x3 == 0:
-        n += 2
-        word >>= 2
-    if word & 1 == 0:
-        n += 1
-    return n
-
-
-@compiled
+@inlined
 def set_activity(m, agent, a, activity, contact, slot):
     """Change what an agent is doing."""
     m[a + at.A_ACTIVITY] = activity
@@ -284,6 +184,7 @@ def set_activity(m, agent, a, activity, contact, slot):
 @compiled
 def set_phone(m, agent, a, phone, reason):
     """Change a phone status, with a record when it does change."""
+    apart()
     if m[a + at.A_PHONE] != phone:
         m[a + at.A_PHONE] = phone
         log(m, w.R_PHONE, -1, -1, agent, -1, phone, reason)
@@ -291,8 +192,18 @@ def set_phone(m, agent, a, phone, reason):
 
 
 @compiled
+def set_login(m, agent, a, logged_in, reason):
+    """Change whether an agent is logged in, with a record."""
+    apart()
+    m[a + at.A_LOGGED_IN] = logged_in
+    log(m, w.R_LOGIN, -1, -1, agent, -1, logged_in, reason)
+    refresh(m, agent, a)
+
+
+@compiled
 def unwait(m, call):
     """Take a call out of those that wait in its ring group."""
+    apart()
     group = m[call + at.C_GROUP]
     if group < 0:
         return
@@ -305,11 +216,13 @@ def unwait(m, call):
         m[call_row(m, behind) + at.C_BEFORE] = before
     else:
         m[row + at.G_LAST] = before
+    count_waiting(m, call, row, 0)
 
 
 @compiled
 def wait(m, call, group):
     """Put a call among those that wait in a ring group, by arrival and not by when it came."""
+    apart()
     row, slot = group_row(m, group), m[call + at.C_SLOT]
     before, behind = m[row + at.G_LAST], -1
     while before >= 0 and older(m, call, call_row(m, before)):
@@ -326,7 +239,14 @@ def wait(m, call, group):
         m[row + at.G_LAST] = slot
 
 
-@compiled
+@inlined
+def count_waiting(m, call, group, counts):
+    """Whether a call counts as waiting in its group's queue: with no leg ringing."""
+    m[group + at.G_WAITING] += counts - m[call + at.C_COUNTED]
+    m[call + at.C_COUNTED] = counts
+
+
+@inlined
 def older(m, call, other):
     """Whether a call arrived before another, or with it and is first by key."""
     if m[call + at.C_ARRIVAL] != m[other + at.C_ARRIVAL]:
@@ -337,18 +257,32 @@ def older(m, call, other):
 @compiled
 def free_call(m, call):
     """A call has left the system: its row and its offers may be used again."""
+    apart()
     node = m[call + at.C_FIRST_OFFER]
     while node >= 0:
         row = m[at.OFFERS] + node * at.OFFER_SIZE
         behind = m[row + at.O_NEXT]
         m[row + at.O_NEXT] = m[at.FREE_OFFER]
         m[at.FREE_OFFER] = node
+        m[at.OFFERS_N] -= 1
         node = behind
     m[call + at.C_KEY] = -1
     m[call + at.C_HAS_TURN] = 0
     m[call + at.C_NEXT] = m[at.FREE_CALL]
     m[at.FREE_CALL] = m[call + at.C_SLOT]
-    m[at.LIVE_CALLS] -= 1
+    m[at.CALLS_N] -= 1
+
+
+@inlined
+def new_row(m, base, size, link):
+    """A free row of a pool, whose header words follow its base: its number."""
+    m[base + 3] += 1
+    free = m[base + 4]
+    if free >= 0:
+        m[base + 4] = m[m[base] + free * size + link]
+        return free
+    m[base + 2] += 1
+    return m[base + 2] - 1
 
 
 @compiled

@@ -2,18 +2,21 @@
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
+from sim.compiled.counting import ended_at_once, text_ended
 from sim.compiled.draws import reply_us
 from sim.compiled.eligibility import skip_reason
-from sim.compiled.jit import compiled
-from sim.compiled.memory import agent_row, contact_word, line_row, log, may, new_mark, rest_word, set_timer
+from sim.compiled.jit import apart, compiled
+from sim.compiled.memory import agent_row, line_row, log, may, new_mark, new_row
+from sim.compiled.timers import contact_word, rest_word, set_timer
 from sim.domain.contacts import GENERATION_BITS
 
 
 @compiled
-def arrive_text(m, x, i):
-    """An inbound text, row i of the arrivals: notify whom it concerns; nobody is SMS_DARK."""
-    key = x[i, at.W_KEY]
-    count = concerned(m, x[i, at.W_CUSTOMER], x[i, at.W_LINE])
+def arrive_text(m):
+    """An inbound text, the arrival in the header: notify whom it concerns; nobody is SMS_DARK."""
+    apart()
+    key = m[at.X_KEY]
+    count = concerned(m, m[at.X_CUSTOMER], m[at.X_LINE])
     people = m[at.SCRATCH]
     notified, dark = 0, w.Y_HOURS - 1
     for n in range(count):
@@ -26,23 +29,21 @@ def arrive_text(m, x, i):
             if reason != w.Y_NONE and (dark == 0 or reason < dark):
                 dark = reason
     if notified == 0:
-        log(m, w.R_OUTCOME, key, -1, -1, -1, w.O_SMS_DARK, dark if dark != 0 else w.Y_NO_AGENT)
+        dark = dark if dark != 0 else w.Y_NO_AGENT
+        log(m, w.R_OUTCOME, key, -1, -1, -1, w.O_SMS_DARK, dark)
+        ended_at_once(m, w.INBOUND_SMS, w.O_SMS_DARK, dark)
         return
-    slot = m[at.FREE_MESSAGE]
-    if slot < 0:
-        m[at.FULL] |= at.FULL_MESSAGES
-        return
+    slot = new_row(m, at.MESSAGES, at.MESSAGE_SIZE, at.M_NEXT)
     message = m[at.MESSAGES] + slot * at.MESSAGE_SIZE
-    m[at.FREE_MESSAGE] = m[message + at.M_NEXT]
-    m[at.LIVE_MESSAGES] += 1
+    m[message + at.M_IN_HOURS] = m[at.OPEN]
     m[message + at.M_KEY] = key
     m[message + at.M_ARRIVAL] = m[at.NOW]
     m[message + at.M_FIRST_NOTE] = -1
     for n in range(notified):
         agent = m[people + n]
         log(m, w.R_NOTIFY, key, -1, agent, -1, 0, 0)
-        note = _new_note(m, slot, message, agent, reply_us(m, x[i, at.W_REPLY], x[i, at.W_LUCK], agent_row(m, agent)))
-        if note >= 0 and m[agent_row(m, agent) + at.A_LOGGED_IN] != 0:
+        note = _new_note(m, slot, message, agent, reply_us(m, m[at.X_REPLY], m[at.X_LUCK], agent_row(m, agent)))
+        if m[agent_row(m, agent) + at.A_LOGGED_IN] != 0:
             _run_clock(m, note, agent)
 
 
@@ -65,6 +66,7 @@ def concerned(m, customer, line):
 @compiled
 def members_of(m, group, people, count, mark):
     """Append a group's members that bear another mark to a list, in layer order; the new count."""
+    apart()
     row = m[at.GROUPS] + group * at.GROUP_SIZE
     for layer in range(m[row + at.G_FIRST_LAYER], m[row + at.G_FIRST_LAYER] + m[row + at.G_LAYERS]):
         place = m[at.LAYERS] + layer * at.LAYER_SIZE
@@ -80,12 +82,9 @@ def members_of(m, group, people, count, mark):
 
 @compiled
 def _new_note(m, slot, message, agent, left):
-    node = m[at.FREE_NOTE]
-    if node < 0:
-        m[at.FULL] |= at.FULL_NOTES
-        return -1
+    apart()
+    node = new_row(m, at.NOTES, at.NOTE_SIZE, at.T_NEXT)
     note = m[at.NOTES] + node * at.NOTE_SIZE
-    m[at.FREE_NOTE] = m[note + at.T_NEXT]
     a = agent_row(m, agent)
     first = m[a + at.A_FIRST_NOTE]
     m[note + at.T_AGENT] = agent
@@ -104,6 +103,7 @@ def _new_note(m, slot, message, agent, left):
 
 @compiled
 def _run_clock(m, note, agent):
+    apart()
     m[note + at.T_SINCE] = m[at.NOW]
     slot = m[note + at.T_MESSAGE]
     key = m[m[at.MESSAGES] + slot * at.MESSAGE_SIZE + at.M_KEY]
@@ -117,6 +117,7 @@ def _run_clock(m, note, agent):
 @compiled
 def start_clocks(m, agent, a):
     """The agent may reply now: every open message they were notified of runs on; those that run are left alone."""
+    apart()
     node = m[a + at.A_FIRST_NOTE]
     while node >= 0:
         note = m[at.NOTES] + node * at.NOTE_SIZE
@@ -128,6 +129,7 @@ def start_clocks(m, agent, a):
 @compiled
 def stop_clocks(m, a):
     """The agent logs out or loses the right to reply: keep what is left of every reply."""
+    apart()
     m[a + at.A_SESSION] += 1
     node = m[a + at.A_FIRST_NOTE]
     while node >= 0:
@@ -141,6 +143,7 @@ def stop_clocks(m, a):
 @compiled
 def reply(m, slot, contact, session, agent):
     """REPLY: the first to reply answers the message for all."""
+    apart()
     a = agent_row(m, agent)
     message = m[at.MESSAGES] + slot * at.MESSAGE_SIZE
     if (
@@ -155,15 +158,17 @@ def reply(m, slot, contact, session, agent):
         node = _drop_note(m, node)
     log(m, w.R_REPLY, key, -1, agent, -1, m[at.NOW] - m[message + at.M_ARRIVAL], 0)
     log(m, w.R_OUTCOME, key, -1, agent, -1, w.O_SMS_ANSWERED, 0)
+    text_ended(m, message, w.O_SMS_ANSWERED)
     m[message + at.M_KEY] = -1
     m[message + at.M_NEXT] = m[at.FREE_MESSAGE]
     m[at.FREE_MESSAGE] = slot
-    m[at.LIVE_MESSAGES] -= 1
+    m[at.MESSAGES_N] -= 1
 
 
 @compiled
 def _drop_note(m, node):
     """Take a note out of its agent's inbox; the next one of its message."""
+    apart()
     note = m[at.NOTES] + node * at.NOTE_SIZE
     before, behind = m[note + at.T_PREV], m[note + at.T_NEXT]
     if before >= 0:
@@ -175,13 +180,15 @@ def _drop_note(m, node):
     further = m[note + at.T_NEXT_OF_MESSAGE]
     m[note + at.T_NEXT] = m[at.FREE_NOTE]
     m[at.FREE_NOTE] = node
+    m[at.NOTES_N] -= 1
     return further
 
 
 @compiled
-def send(m, x, i):
+def send(m):
     """A text an agent sends: needs the right and a login."""
-    agent = x[i, at.W_AGENT]
+    apart()
+    agent = m[at.X_AGENT]
     a = agent_row(m, agent)
     outcome, reason = w.O_SMS_SENT, w.Y_NONE
     if not may(m, a, w.SEND_SMS):
@@ -189,4 +196,5 @@ def send(m, x, i):
         reason = w.Y_SUSPENDED if m[a + at.A_PRESENT] != 0 and m[a + at.A_N_SUSPENSIONS] != 0 else w.Y_NO_AGENT
     elif m[a + at.A_LOGGED_IN] == 0:
         outcome, reason = w.O_SMS_REFUSED, w.Y_OFF_SHIFT
-    log(m, w.R_OUTCOME, x[i, at.W_KEY], -1, agent, -1, outcome, reason)
+    log(m, w.R_OUTCOME, m[at.X_KEY], -1, agent, -1, outcome, reason)
+    ended_at_once(m, w.OUTBOUND_SMS, outcome, reason)

@@ -2,25 +2,56 @@
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.draws import pick_up_us
-from sim.compiled.jit import compiled
-from sim.compiled.memory import after_call, agent_row, call_row, give_turn, layer_row, log, set_activity, unwait
+from sim.compiled.counting import answered, ended
+from sim.compiled.deadlines import set_deadline
+from sim.compiled.draws import pick_up_us, pick_up_word, talk_us
+from sim.compiled.jit import apart, compiled, inlined
+from sim.compiled.memory import (
+    agent_row,
+    call_row,
+    count_waiting,
+    give_turn,
+    group_row,
+    layer_row,
+    log,
+    new_row,
+    set_activity,
+    unwait,
+)
+from sim.compiled.timers import after_call
 from sim.compiled.wrapup import begin, settle
-from sim.routing.ringing import PPM
 
 
 @compiled
-def next_offer(m, call, timeout):
-    """A new batch begins to ring."""
+def ring_one(m, call, agent, timeout):
+    """A new batch of one phone; picked up at once, it takes the call."""
+    apart()
     m[call + at.C_OFFER] += 1
-    after_call(m, timeout, w.RING_TIMEOUT, w.ORDERS[w.RING_TIMEOUT], call, m[call + at.C_OFFER], -1)
+    a = agent_row(m, agent)
+    delay = start_leg(m, call, agent, a, 0)
+    if delay == 0:
+        connect_leg(m, call, agent, a)
+        return
+    kind = w.ANSWER if delay <= timeout else w.RING_TIMEOUT
+    m[call + at.C_RING_KIND] = kind
+    whose = agent if kind == w.ANSWER else -1
+    set_deadline(m, call, at.C_RING_ENDS, kind, min(delay, timeout), m[call + at.C_OFFER], whose)
 
 
 @compiled
-def start_leg(m, call, agent, joined):
-    """One phone begins to ring; whether it is picked up at once."""
-    a = agent_row(m, agent)
+def begin_batch(m, call, timeout):
+    """A new batch of several phones; each is answered by a timer of its own."""
+    apart()
+    m[call + at.C_OFFER] += 1
+    m[call + at.C_RING_KIND] = w.RING_TIMEOUT
+    set_deadline(m, call, at.C_RING_ENDS, w.RING_TIMEOUT, timeout, m[call + at.C_OFFER], -1)
+
+
+@inlined
+def start_leg(m, call, agent, a, joined):
+    """One phone begins to ring; how long until it is picked up."""
     nth = _offered(m, call, agent)
+    word = pick_up_word(m, call, a, nth)
     last = m[call + at.C_LAST_LEG]
     m[a + at.A_PREV_LEG] = last
     m[a + at.A_NEXT_LEG] = -1
@@ -28,17 +59,15 @@ def start_leg(m, call, agent, joined):
         m[agent_row(m, last) + at.A_NEXT_LEG] = agent
     else:
         m[call + at.C_FIRST_LEG] = agent
+        if m[call + at.C_COUNTED] != 0:
+            count_waiting(m, call, group_row(m, m[call + at.C_GROUP]), 0)
     m[call + at.C_LAST_LEG] = agent
     set_activity(m, agent, a, w.RINGING, m[call + at.C_KEY], m[call + at.C_SLOT])
     log(m, w.R_RING, m[call + at.C_KEY], m[call + at.C_OFFER], agent, m[call + at.C_GROUP], joined, 0)
-    delay = pick_up_us(m, call, agent, a, nth)
-    if delay == 0:
-        return True
-    after_call(m, delay, w.ANSWER, w.ORDERS[w.ANSWER], call, m[call + at.C_OFFER], agent)
-    return False
+    return pick_up_us(m, call, agent, a, nth, word)
 
 
-@compiled
+@inlined
 def _offered(m, call, agent):
     """Note an offer of this call to this agent; how many there were before."""
     node = m[call + at.C_FIRST_OFFER]
@@ -49,12 +78,8 @@ def _offered(m, call, agent):
             m[row + at.O_TIMES] += 1
             return m[row + at.O_TIMES] - 1
         node = m[row + at.O_NEXT]
-    node = m[at.FREE_OFFER]
-    if node < 0:
-        m[at.FULL] |= at.FULL_OFFERS
-        return 0
+    node = new_row(m, at.OFFERS, at.OFFER_SIZE, at.O_NEXT)
     row = m[at.OFFERS] + node * at.OFFER_SIZE
-    m[at.FREE_OFFER] = m[row + at.O_NEXT]
     m[row + at.O_AGENT] = agent
     m[row + at.O_TIMES] = 1
     m[row + at.O_PASS] = m[call + at.C_PASS]
@@ -65,7 +90,7 @@ def _offered(m, call, agent):
     return 0
 
 
-@compiled
+@inlined
 def _unlink_leg(m, call, a):
     before, behind = m[a + at.A_PREV_LEG], m[a + at.A_NEXT_LEG]
     if before >= 0:
@@ -81,16 +106,20 @@ def _unlink_leg(m, call, a):
 @compiled
 def end_leg(m, call, agent, reason, retry):
     """End one leg without an answer by this agent."""
+    apart()
     a = agent_row(m, agent)
     missed = reason == w.Y_RING_TIMEOUT
     _unlink_leg(m, call, a)
     if m[call + at.C_FIRST_LEG] < 0 and m[call + at.C_PHASE] == w.WAITING:
+        m[call + at.C_RING_ENDS] = w.NEVER
         give_turn(m, call)
+        if m[call + at.C_QUEUED] != 0:
+            count_waiting(m, call, group_row(m, m[call + at.C_GROUP]), 1)
+    if missed and _restarts_idle(m, call):
+        m[a + at.A_IDLE_SINCE] = m[at.NOW]
     set_activity(m, agent, a, w.IDLE, -1, -1)
     missed_flag = 1 if missed else 0
     log(m, w.R_RING_END, m[call + at.C_KEY], m[call + at.C_OFFER], agent, m[call + at.C_GROUP], missed_flag, reason)
-    if missed and _restarts_idle(m, call):
-        m[a + at.A_IDLE_SINCE] = m[at.NOW]
     if retry != 0 and m[call + at.C_PHASE] == w.WAITING:
         _spare(m, call, agent, retry)
         after_call(m, retry, w.RETRY, w.ORDERS[w.RETRY], call, m[call + at.C_OFFER], agent)
@@ -131,6 +160,7 @@ def retry_us(m, call):
 @compiled
 def cancel_leg(m, agent, a):
     """The agent's status takes the phone away mid-ring; the others ring on, the next offer goes out at once."""
+    apart()
     if m[a + at.A_ACTIVITY] == w.RINGING:
         call = call_row(m, m[a + at.A_CALL])
         end_leg(m, call, agent, w.Y_STATUS_CHANGE, retry_us(m, call))
@@ -139,6 +169,7 @@ def cancel_leg(m, agent, a):
 @compiled
 def end_all_legs(m, call, reason):
     """End every leg of a call, in the order they were rung."""
+    apart()
     retry = retry_us(m, call) if reason == w.Y_RING_TIMEOUT else 0
     agent = m[call + at.C_FIRST_LEG]
     while agent >= 0:
@@ -157,7 +188,7 @@ def time_out(m, call, offer):
     end_all_legs(m, call, w.Y_RING_TIMEOUT)
 
 
-@compiled
+@inlined
 def answer(m, call, offer, agent):
     """ANSWER by one phone of the batch that rings."""
     a = agent_row(m, agent)
@@ -169,9 +200,11 @@ def answer(m, call, offer, agent):
 @compiled
 def connect_leg(m, call, agent, a):
     """An agent takes a call: the other legs end, talk begins."""
+    apart()
     _unlink_leg(m, call, a)
     m[call + at.C_PHASE] = w.TALKING
     unwait(m, call)
+    answered(m, call, agent)
     key, offer = m[call + at.C_KEY], m[call + at.C_OFFER]
     log(m, w.R_ANSWER, key, offer, agent, m[call + at.C_GROUP], m[at.NOW] - m[call + at.C_ARRIVAL], 0)
     set_activity(m, agent, a, w.ON_CALL, key, m[call + at.C_SLOT])
@@ -183,20 +216,16 @@ def connect_leg(m, call, agent, a):
 
 
 @compiled
-def talk_us(m, call, a):
-    """The contact's handle time as this agent takes it."""
-    handle, ppm = m[call + at.C_HANDLE], m[a + at.A_PPM]
-    return handle // PPM * ppm + handle % PPM * ppm // PPM
-
-
-@compiled
 def talk_end(m, call, offer, agent):
     """TALK_END: the call is over, wrap-up begins."""
+    apart()
     a = agent_row(m, agent)
     key, group = m[call + at.C_KEY], m[call + at.C_GROUP]
     inbound = m[call + at.C_LINE] >= 0
     log(m, w.R_TALK_END, key, offer, agent, group, m[at.NOW] - m[call + at.C_CONNECTED], 0)
-    log(m, w.R_OUTCOME, key, offer, agent, group, w.O_ANSWERED_LIVE if inbound else w.O_OUTBOUND_CONNECTED, 0)
+    outcome = w.O_ANSWERED_LIVE if inbound else w.O_OUTBOUND_CONNECTED
+    log(m, w.R_OUTCOME, key, offer, agent, group, outcome, 0)
+    ended(m, call, outcome, 0, 0)
     if inbound:
         m[a + at.A_IDLE_SINCE] = m[at.NOW]
     begin(m, agent, a, call)

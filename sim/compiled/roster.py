@@ -3,16 +3,18 @@
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.draws import return_us
-from sim.compiled.jit import compiled
-from sim.compiled.memory import after_agent, agent_row, log, may, set_phone
+from sim.compiled.jit import apart, compiled
+from sim.compiled.memory import agent_row, log, may, set_login, set_phone
 from sim.compiled.messages import start_clocks
 from sim.compiled.ringing import cancel_leg
+from sim.compiled.timers import after_agent
 from sim.compiled.wrapup import end, settle, start_break
 
 
 @compiled
 def refuse(m, agent, a, value, reason):
     """Record an attempt that the account status, or else `reason`, does not allow."""
+    apart()
     status = m[a + at.A_STATUS]
     if status == w.PAUSED:
         reason = w.Y_PAUSED
@@ -26,18 +28,19 @@ def refuse(m, agent, a, value, reason):
 @compiled
 def log_in(m, agent, a, reason):
     """Log in if the account status allows it; the phone stays offline. Whoever is logged in stays so."""
+    apart()
     if not may(m, a, w.LOG_IN):
         refuse(m, agent, a, w.LOG_IN, w.Y_NONE)
         return
     if m[a + at.A_LOGGED_IN] == 0:
-        m[a + at.A_LOGGED_IN] = 1
-        log(m, w.R_LOGIN, -1, -1, agent, -1, 1, reason)
+        set_login(m, agent, a, 1, reason)
     start_clocks(m, agent, a)
 
 
 @compiled
 def press_available(m, agent, a, reason):
     """Set the phone to available if logged in, allowed and not on a break."""
+    apart()
     if m[a + at.A_LOGGED_IN] != 0 and may(m, a, w.SET_AVAILABLE) and m[a + at.A_PHONE] != w.ON_BREAK:
         set_phone(m, agent, a, w.AVAILABLE, reason)
 
@@ -45,6 +48,7 @@ def press_available(m, agent, a, reason):
 @compiled
 def shift_start(m, agent):
     """SHIFT_START: log in, and available at once."""
+    apart()
     a = agent_row(m, agent)
     m[a + at.A_ON_SHIFT] = 1
     if m[a + at.A_PRESENT] != 0 and m[a + at.A_STATUS] != w.DELETED:
@@ -55,6 +59,7 @@ def shift_start(m, agent):
 @compiled
 def shift_end(m, agent):
     """SHIFT_END: a ringing leg is cancelled; a call and its wrap-up are finished first."""
+    apart()
     a = agent_row(m, agent)
     m[a + at.A_ON_SHIFT] = 0
     cancel_leg(m, agent, a)
@@ -64,6 +69,7 @@ def shift_end(m, agent):
 @compiled
 def break_start(m, agent, index):
     """BREAK_START: like the end of a shift, but the break keeps its length however late it starts."""
+    apart()
     a = agent_row(m, agent)
     if m[a + at.A_LOGGED_IN] == 0 or m[a + at.A_ON_SHIFT] == 0:
         return
@@ -75,6 +81,7 @@ def break_start(m, agent, index):
 @compiled
 def break_end(m, agent, token):
     """BREAK_END: available again, or offline for whoever may not be."""
+    apart()
     a = agent_row(m, agent)
     if m[a + at.A_BREAK_TOKEN] != token or m[a + at.A_PHONE] != w.ON_BREAK:
         return
@@ -87,6 +94,7 @@ def break_end(m, agent, token):
 @compiled
 def come_back(m, agent, a):
     """Unpaused or reactivated: offline, and available after a while, at once where that while is 0 (A2.2)."""
+    apart()
     if m[a + at.A_LOGGED_IN] == 0 or m[a + at.A_PHONE] == w.ON_BREAK:
         return
     set_phone(m, agent, a, w.OFFLINE, w.Y_ADMIN)
@@ -102,6 +110,7 @@ def come_back(m, agent, a):
 @compiled
 def returned(m, agent, token):
     """RETURN: the agent presses available, unless something came between."""
+    apart()
     a = agent_row(m, agent)
     if m[a + at.A_RETURN_TOKEN] == token and m[a + at.A_PHONE] == w.OFFLINE:
         press_available(m, agent, a, w.Y_RETURN)
@@ -110,6 +119,7 @@ def returned(m, agent, token):
 @compiled
 def leave_phone(m, agent, a, phone, reason):
     """Take an agent off inbound calls: cancel a ringing leg; a call in progress goes on (B3)."""
+    apart()
     cancel_leg(m, agent, a)
     if m[a + at.A_PHONE] != w.ON_BREAK:
         set_phone(m, agent, a, phone, reason)
@@ -118,6 +128,7 @@ def leave_phone(m, agent, a, phone, reason):
 @compiled
 def attempt(m, agent, action):
     """ATTEMPT: somebody tries an action; done, or refused with a record."""
+    apart()
     a = agent_row(m, agent)
     if not may(m, a, action):
         refuse(m, agent, a, action, w.Y_NONE)
@@ -138,5 +149,6 @@ def attempt(m, agent, action):
 @compiled
 def end_wrap_up(m, agent, a):
     """End a wrap-up at once."""
+    apart()
     if m[a + at.A_ACTIVITY] == w.WRAP_UP:
         end(m, agent, a)

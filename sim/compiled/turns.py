@@ -6,11 +6,11 @@ machine of `sim/routing`, which gives every waiting call a turn at every dispatc
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import compiled
+from sim.compiled.jit import inlined
 from sim.compiled.memory import call_row, group_row, layer_row, older
 
 
-@compiled
+@inlined
 def gather(m):
     """Make a heap of the calls that were given a turn; who has left since has none."""
     count = m[at.TURNS_N]
@@ -24,7 +24,7 @@ def gather(m):
                 _push(m, call, slot)
 
 
-@compiled
+@inlined
 def next_turn(m):
     """The oldest call that has a turn; -1 if there is none."""
     while m[at.N_DIRTY] > 0:
@@ -38,7 +38,7 @@ def next_turn(m):
     return _pop(m)
 
 
-@compiled
+@inlined
 def turn_from(m, group, slot):
     """Give a turn to the first call of a ring group, from this one on, that could ring somebody."""
     if not has_any(m, group):
@@ -52,17 +52,17 @@ def turn_from(m, group, slot):
         slot = m[call + at.C_BEHIND]
 
 
-@compiled
+@inlined
 def has_any(m, group):
     """Whether somebody of a ring group may be rung."""
     row = group_row(m, group)
     for layer in range(m[row + at.G_FIRST_LAYER], m[row + at.G_FIRST_LAYER] + m[row + at.G_LAYERS]):
-        if m[layer_row(m, layer) + at.L_ROUTABLE] > 0:
+        if m[layer_row(m, layer) + at.L_CLASS] > 0:
             return True
     return False
 
 
-@compiled
+@inlined
 def _push(m, call, slot):
     """Put a call on the heap of turns."""
     m[call + at.C_HAS_TURN] = 2
@@ -77,7 +77,7 @@ def _push(m, call, slot):
     m[base + n] = slot
 
 
-@compiled
+@inlined
 def _pop(m):
     """Take the oldest call off the heap of turns."""
     base, n = m[at.TURNS], m[at.TURNS_N] - 1

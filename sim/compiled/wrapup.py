@@ -2,25 +2,15 @@
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
+from sim.compiled.counting import ended
 from sim.compiled.draws import wrap_up_us
-from sim.compiled.jit import compiled
-from sim.compiled.memory import (
-    after_agent,
-    agent_row,
-    call_row,
-    contact_word,
-    free_call,
-    log,
-    may,
-    rest_word,
-    set_activity,
-    set_phone,
-    set_timer,
-)
+from sim.compiled.jit import apart, compiled, inlined
+from sim.compiled.memory import agent_row, call_row, flip, free_call, log, may, set_activity, set_login, set_phone
 from sim.compiled.messages import stop_clocks
+from sim.compiled.timers import after_agent, contact_word, rest_word, set_timer
 
 
-@compiled
+@inlined
 def begin(m, agent, a, call):
     """Start wrap-up; none for whoever was suspended or deleted during the call. The call's row is freed here."""
     key, group = m[call + at.C_KEY], m[call + at.C_GROUP]
@@ -57,6 +47,7 @@ def end(m, agent, a):
 @compiled
 def settle(m, agent, a):
     """An agent has become idle: do what had to wait for it."""
+    apart()
     if m[a + at.A_LOGGED_IN] == 0 or m[a + at.A_ACTIVITY] != w.IDLE:
         return
     if not may(m, a, w.LOG_IN):
@@ -70,18 +61,19 @@ def settle(m, agent, a):
 @compiled
 def log_out(m, agent, a, reason):
     """End an agent's session; calls they still wanted to place are not made."""
+    apart()
     m[a + at.A_OWED_BREAK] = 0
     m[a + at.A_RETURN_TOKEN] += 1
     set_phone(m, agent, a, w.OFFLINE, reason)
     stop_clocks(m, a)
-    m[a + at.A_LOGGED_IN] = 0
-    log(m, w.R_LOGIN, -1, -1, agent, -1, 0, reason)
+    set_login(m, agent, a, 0, reason)
     drop_dials(m, agent, a)
 
 
 @compiled
 def start_break(m, agent, a):
     """Start the break an agent owes; a late one keeps its length (A2.2)."""
+    apart()
     length = m[a + at.A_OWED_BREAK]
     m[a + at.A_OWED_BREAK] = 0
     m[a + at.A_BREAK_TOKEN] += 1
@@ -93,13 +85,14 @@ def start_break(m, agent, a):
 @compiled
 def drop_dials(m, agent, a):
     """Refuse or leave unmade every call an agent has yet to place."""
+    apart()
     slot = m[a + at.A_FIRST_DIAL]
     while slot >= 0:
         call = call_row(m, slot)
         slot = m[call + at.C_NEXT]
-        key = m[call + at.C_KEY]
+        outcome, reason = not_dialled(m, agent, a, m[call + at.C_KEY])
+        ended(m, call, outcome, reason, 0)
         free_call(m, call)
-        not_dialled(m, agent, a, key)
     no_dials(m, agent, a)
 
 
@@ -107,7 +100,7 @@ def drop_dials(m, agent, a):
 def no_dials(m, agent, a):
     """The agent has no call to place any more."""
     if m[a + at.A_LAST_DIAL] >= 0:
-        m[m[at.DIALLERS] + (agent >> 6)] ^= 1 << (agent & 63)
+        flip(m, m[at.DIALLERS], agent)
         m[at.N_DIALLERS] -= 1
     m[a + at.A_FIRST_DIAL] = -1
     m[a + at.A_LAST_DIAL] = -1
@@ -115,9 +108,12 @@ def no_dials(m, agent, a):
 
 @compiled
 def not_dialled(m, agent, a, key):
-    """Record an outbound call that is not placed, and why."""
+    """Record an outbound call that is not placed; what it is, and why."""
+    apart()
     outcome = w.O_OUTBOUND_NOT_MADE if may(m, a, w.CALL_OUT) else w.O_OUTBOUND_REFUSED
-    log(m, w.R_OUTCOME, key, -1, agent, -1, outcome, absence(m, a))
+    reason = absence(m, a)
+    log(m, w.R_OUTCOME, key, -1, agent, -1, outcome, reason)
+    return outcome, reason
 
 
 @compiled

@@ -1,29 +1,32 @@
 """The compiled engine: the same records as the SimPy model, at another speed. Drives the machine of `sim/compiled`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
 from sim.compiled import layout as at
-from sim.compiled.build import Memory, build, grown, with_calendar
-from sim.compiled.digest import folded
-from sim.compiled.machine import run
-from sim.domain.contacts import Outcome, Reason
+from sim.compiled.build import Memory, build, grown
+from sim.compiled.ends import close, finish, lacks, leave, start
+from sim.compiled.feeds import Ready
+from sim.compiled.machine import LACKING, STUCK, run
+from sim.compiled.room import USED
+from sim.domain.cells import LEVELS
+from sim.domain.counting import Counted, Counting
 from sim.domain.errors import invalid
 from sim.domain.events import MAX_ROUNDS, Event
 from sim.domain.plan import Plan
-from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
-from sim.engines.digest import LANES, hexadecimal, weights
+from sim.engines.digest import hexadecimal
 from sim.engines.protocol import LONGEST_DRAIN_US, Records, Run, Watch
 from sim.routing.state import Counts
-from sim.workload.columns import Columns, columns
 from sim.workload.stream import Workload
 
 ROWS = 1 << 17
 """Records taken from the machine at a time."""
-MARGIN = 256
-"""Records that must be free before an instant begins; one that needs more is repeated with more room."""
+ROWS_FOLDED = 1 << 12
+"""Records folded at a time when they are not taken: as many as lie near."""
+NOTHING = Counting()
+_NO_RECORDS = np.zeros((0, at.RECORD_SIZE), np.int64)
 MOST_AGENTS = 1 << 27
 MOST_US = int(NEVER) >> 8
 """Longest time the compiled arithmetic is safe with."""
@@ -34,8 +37,18 @@ class CompiledEngine:
 
     name = "compiled"
 
-    def run(self, plan: Plan, workload: Workload, seed: int, replication: int, watch: Watch | None = None) -> Run:
-        """Run one replication; records are (n, 8) int64.
+    def run(
+        self,
+        plan: Plan,
+        workload: Workload,
+        seed: int,
+        replication: int,
+        watch: Watch | None = None,
+        counting: Counting | None = None,
+        *,
+        kept: bool = True,
+    ) -> Run:
+        """Run one replication; records are (n, 8) int64. If they are not kept, memory does not grow with the calls.
 
         Raises
         ------
@@ -43,30 +56,11 @@ class CompiledEngine:
             If the plan is beyond what the compiled machine holds.
         """
         assert watch is None, "the compiled machine has no world to watch"
+        assert (workload.plan, workload.seed, workload.replication) == (plan, seed, replication), "one workload"
         refuse(plan)
-        replica = Replica(plan, seed, replication, columns(workload))
-        blocks, fingerprint = [], Fingerprint()
-        for block in replica.blocks():
-            fingerprint.add(block)
-            blocks.append(block)
-        return Run(np.concatenate(blocks), fingerprint.digest, replica.counts)
-
-
-class Fingerprint:
-    """The digest of a stream of records, folded a block at a time."""
-
-    def __init__(self) -> None:
-        self._lanes = [(np.int64(0), np.uint64(base).astype(np.int64), weights(base).view(np.int64)) for base in LANES]
-
-    def add(self, records: Records) -> None:
-        """Fold a block of shape (n, 8)."""
-        with np.errstate(over="ignore"):  # sums wrap; only uncompiled code notices
-            self._lanes = [(folded(records, total, base, factor), base, factor) for total, base, factor in self._lanes]
-
-    @property
-    def digest(self) -> str:
-        """As 32 hex digits."""
-        return hexadecimal(*(int(total) & (1 << 64) - 1 for total, _, _ in self._lanes))
+        replica = Replica(workload, counting or NOTHING, ROWS if kept else ROWS_FOLDED)
+        records = np.concatenate([_NO_RECORDS, *replica.blocks(kept=kept)])
+        return Run(records, replica.digest, replica.counts, replica.counted() if counting else None)
 
 
 def refuse(plan: Plan) -> None:
@@ -94,82 +88,110 @@ class Replica:
 
     Parameters
     ----------
-    arrivals : Columns
-        Every contact, in the order in which they come.
+    counting : Counting
+        What is counted beside the records.
     rows : int
-        Records taken at a time.
+        Records taken at a time, beside those of a step.
+    ready : ndarray, optional
+        Arrivals in place of those of the plan's sources.
     more : iterable of Event
         Events from outside that the plan does not hold, such as attempts of agents.
     """
 
     def __init__(
-        self, plan: Plan, seed: int, replication: int, arrivals: Columns, rows: int = ROWS, more: Iterable[Event] = ()
+        self,
+        workload: Workload,
+        counting: Counting = NOTHING,
+        rows: int = ROWS,
+        ready: Ready | None = None,
+        more: Iterable[Event] = (),
     ) -> None:
-        self.plan = plan
-        memory, layout, recorded = build(plan, seed, replication, rows)
-        self.memory, self.layout = with_calendar(memory, layout, plan, more)
-        self.arrivals = _table(arrivals, recorded)
-        self.margin = min(MARGIN, rows // 4)
+        self.plan, self.counting = workload.plan, counting
+        self.memory, self.layout = build(workload, counting, rows, ready, more)
+        self._ledger: list[Records] = []
 
     @property
     def counts(self) -> Counts:
         """Exact work done so far."""
         return Counts(*(int(self.memory[word]) for word in (at.EVENTS, at.DECISIONS, at.EXAMINED)))
 
-    def blocks(self, longest_drain_us: int = LONGEST_DRAIN_US) -> Iterator[Records]:
-        """The records in order, a block at a time, from the start to the end of the run (A2.10)."""
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the records so far, as 32 hex digits."""
+        return hexadecimal(int(self.memory[at.LANE_1]), int(self.memory[at.LANE_2]))
+
+    def blocks(self, longest_drain_us: int = LONGEST_DRAIN_US, *, kept: bool = True) -> Iterator[Records]:
+        """The records in order, a block at a time, from the start to the end of the run (A2.10); or empty blocks."""
         end_us = self.plan.end_us
-        yield self._start()
-        yield from self._until(end_us, drain=False)
-        yield self._close(end_us)
-        yield from self._until(end_us + longest_drain_us + 1 if self.plan.drain else end_us, drain=True)
-        yield self._outcomes(at.CALLS, at.CALLS_CAP, at.CALL_SIZE, Outcome.IN_SYSTEM)
+        with np.errstate(over="ignore"):  # luck wraps; only uncompiled code notices
+            start(self.memory)
+            yield self._taken(kept)
+            yield from self._until(end_us, kept, drain=False)
+            self.memory[at.LAST_US] = closed_us = max(int(self.memory[at.NOW]), end_us)
+            yield from self._outcomes(close, at.MESSAGES, at.MESSAGE_SIZE, closed_us, kept)
+            _every(self.memory, at.AGENTS, len(self.plan.agents), at.AGENT_SIZE, at.A_FIRST_NOTE)[:] = -1
+            yield from self._until(end_us + longest_drain_us + 1 if self.plan.drain else end_us, kept, drain=True)
+            yield from self._outcomes(leave, at.CALLS, at.CALL_SIZE, int(self.memory[at.LAST_US]), kept)
+            finish(self.memory, int(self.memory[at.LAST_US]))
 
-    def _start(self) -> Records:
-        """Who is in the account, and whether it is open."""
-        rows = [(0, RecordKind.STATUS, -1, -1, key, -1, agent.status, Reason.START)
-                for key, agent in enumerate(self.plan.agents) if agent.present]  # fmt: skip
-        return np.array([*rows, (0, RecordKind.HOURS, -1, -1, -1, -1, self.memory[at.OPEN], 0)], np.int64)
-
-    def _until(self, until_us: int, *, drain: bool) -> Iterator[Records]:
-        """Run to an instant; a drain ends with the last call. What ran out of room is repeated with more."""
-        done = False
-        while not done:
-            kept = self.memory[: self.memory[at.ROWS]].copy()
-            with np.errstate(over="ignore"):  # luck wraps; only uncompiled code notices
-                done = bool(run(self.memory, self.arrivals, until_us, int(drain), self.margin))
-            full = int(self.memory[at.FULL])
-            if full & at.FULL_ROUNDS:
+    def _until(self, until_us: int, kept: bool, *, drain: bool) -> Iterator[Records]:
+        """Run to an instant; a drain ends with the last call."""
+        state = LACKING
+        while state == LACKING:
+            state = int(run(self.memory, until_us, int(drain), int(kept)))
+            if state == STUCK:
                 raise RuntimeError(f"{MAX_ROUNDS} rounds at {self.memory[at.NOW]} us; a contact does not settle")
-            if full:
-                self.memory[: len(kept)] = kept
-                self.memory, self.layout = grown(self.memory, self.layout, full)
-                done = False
-                continue
-            yield self._taken()
+            yield self._taken(kept)
+            if lacks(self.memory):
+                self.memory, self.layout = grown(self.memory, self.layout, self.plan)
 
-    def _taken(self) -> Records:
+    def _outcomes(
+        self, end: Callable[[Memory, Memory, int], None], pool: int, size: int, now_us: int, kept: bool
+    ) -> Iterator[Records]:
+        """The same end for whatever is still in a pool, by key."""
+        keys = _every(self.memory, pool, int(self.memory[pool + USED]), size)
+        slots = np.flatnonzero(keys >= 0)
+        slots = slots[np.argsort(keys[slots])]
+        room = int(self.memory[at.ROWS_LIMIT])
+        for begin in range(0, len(slots), room):
+            end(self.memory, slots[begin : begin + room], now_us)
+            yield self._taken(kept)
+
+    def _taken(self, kept: bool) -> Records:
         """The records since they were last taken."""
-        base, count = int(self.memory[at.ROWS]), int(self.memory[at.ROWS_N])
-        self.memory[at.ROWS_N] = 0
-        return self.memory[base : base + count * at.RECORD_SIZE].reshape(-1, at.RECORD_SIZE).copy()
-
-    def _close(self, end_us: int) -> Records:
-        """The horizon's end: messages that nobody answered are open, and stay so (A2.5)."""
-        self.memory[at.NOW] = max(int(self.memory[at.NOW]), end_us)
-        rows = self._outcomes(at.MESSAGES, at.MESSAGES_CAP, at.MESSAGE_SIZE, Outcome.SMS_OPEN)
-        _every(self.memory, at.MESSAGES, int(self.memory[at.MESSAGES_CAP]), at.MESSAGE_SIZE)[:] = -1
-        _every(self.memory, at.AGENTS, len(self.plan.agents), at.AGENT_SIZE, at.A_FIRST_NOTE)[:] = -1
+        m = self.memory
+        if m[at.LEDGER_N]:
+            self._ledger.append(_rows(m, at.LEDGER, at.LEDGER_N))
+        rows = _rows(m, at.ROWS, at.ROWS_N) if kept else _NO_RECORDS
+        m[at.ROWS_N] = m[at.ROWS_DONE] = m[at.LEDGER_N] = 0
         return rows
 
-    def _outcomes(self, region: int, capacity: int, size: int, outcome: Outcome) -> Records:
-        """The same outcome for whatever is still in a pool, by key."""
-        keys = _every(self.memory, region, int(self.memory[capacity]), size)
-        keys = np.sort(keys[keys >= 0])
-        rows = np.full((len(keys), at.RECORD_SIZE), -1, np.int64)
-        rows[:, [0, 1, 2, 6, 7]] = np.stack([np.full_like(keys, self.memory[at.NOW]), np.full_like(
-            keys, RecordKind.OUTCOME), keys, np.full_like(keys, outcome), np.zeros_like(keys)], 1)  # fmt: skip
-        return rows
+    def counted(self) -> Counted:
+        """What was counted, once the run is over."""
+        m = self.memory
+        bases, sizes = self.layout.bases(), self.layout.sizes
+
+        def region(base: int) -> Memory:
+            return m[bases[base] : bases[base] + sizes[base]].copy()
+
+        targets = list(dict.fromkeys(self.counting.targets))
+        covers = region(at.COVERS).reshape(-1, at.COVER_SIZE)[:, at.COVER_US]
+        return Counted(
+            cells=region(at.CELLS),
+            waits=region(at.WAITS).reshape(-1, 2),
+            wait_us=int(m[at.WAIT_US]),
+            wait_max_us=int(m[at.WAIT_MAX]),
+            reply_us=int(m[at.REPLY_US]),
+            answered=region(at.ANSWERED),
+            agent_us=region(at.AGENT_US),
+            slots=region(at.SLOT_COUNTS),
+            waits_us=region(at.INTERVAL_WAITS),
+            levels_us=region(at.AREAS).reshape(-1, len(LEVELS)),
+            required=region(at.PIECES).reshape(-1, at.REQUIRED_SIZE)[:, [at.K_WITHIN, at.K_ABOVE]],
+            covered_us=sum(int(covers[targets.index(one)]) for one in self.counting.targets),
+            open_us=int(m[at.OPEN_DONE]),
+            ledger=np.concatenate([_NO_RECORDS, *self._ledger]),
+        )
 
 
 def _every(m: Memory, region: int, count: int, size: int, field: int = 0) -> Memory:
@@ -178,20 +200,7 @@ def _every(m: Memory, region: int, count: int, size: int, field: int = 0) -> Mem
     return m[base : base + count * size].reshape(count, size)[:, field]
 
 
-def _table(arrivals: Columns, recorded: dict[int, int]) -> Memory:
-    """Arrivals as the machine reads them: a row each, pick-up times by address."""
-    x = np.empty((len(arrivals.key), at.ARRIVAL_SIZE), np.int64)
-    for column, name in (
-        (at.W_TIME, "time_us"), (at.W_KEY, "key"), (at.W_LUCK, "luck"), (at.W_CHANNEL, "channel"), (at.W_LINE, "line"),
-        (at.W_AGENT, "agent"), (at.W_CUSTOMER, "customer"), (at.W_PATIENCE, "patience_us"),
-        (at.W_HANDLE, "handle_us"), (at.W_DIAL, "dial_us"), (at.W_CONNECTS, "connects"),
-        (at.W_REPLY, "reply_table"), (at.W_RECORDED, "replayed"),
-    ):  # fmt: skip
-        x[:, column] = getattr(arrivals, name)
-    if recorded:
-        addresses = np.full(max(recorded) + 2, -1, np.int64)
-        addresses[list(recorded)] = list(recorded.values())
-        x[:, at.W_RECORDED] = addresses[np.minimum(x[:, at.W_RECORDED], len(addresses) - 1)]
-    else:
-        x[:, at.W_RECORDED] = -1
-    return x
+def _rows(m: Memory, region: int, count: int) -> Records:
+    """A copy of so many records of a region, the number being a header word."""
+    base = int(m[region])
+    return m[base : base + int(m[count]) * at.RECORD_SIZE].reshape(-1, at.RECORD_SIZE).copy()

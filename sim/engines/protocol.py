@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.domain.counting import Counted, Counting
 from sim.domain.plan import Plan
 from sim.domain.records import Record, RecordKind
 from sim.domain.time import SECOND
@@ -25,11 +26,12 @@ Watch = Callable[[World], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One replication: its records, their digest (32 hex digits) and the exact work done."""
+    """One replication: its records, their digest (32 hex digits), the exact work done, and what the engine counted."""
 
     records: Records
     digest: str
     counts: Counts
+    counted: Counted | None = None
 
 
 class Engine(Protocol):
@@ -37,8 +39,26 @@ class Engine(Protocol):
 
     name: str
 
-    def run(self, plan: Plan, workload: Workload, seed: int, replication: int, watch: Watch | None = None) -> Run:
-        """Run one replication to its end (A2.10)."""
+    def run(
+        self,
+        plan: Plan,
+        workload: Workload,
+        seed: int,
+        replication: int,
+        watch: Watch | None = None,
+        counting: Counting | None = None,
+        *,
+        kept: bool = True,
+    ) -> Run:
+        """Run one replication to its end (A2.10).
+
+        Parameters
+        ----------
+        counting : Counting, optional
+            What to count on the way; an engine that does not count leaves it to whoever reads the records.
+        kept : bool
+            False: an engine that counts need not keep the records.
+        """
         ...
 
 

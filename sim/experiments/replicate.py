@@ -11,6 +11,7 @@ from sim.domain.errors import invalid
 from sim.domain.plan import Plan
 from sim.engines.choice import AUTO, COMPILED, choose, engine_of, prepare
 from sim.experiments.result import ALL, CALLS, KEEPS, NONE, Replication, Result
+from sim.metrics.counted import asked, totals_of
 from sim.metrics.day import fold
 from sim.metrics.settings import Settings, settings
 from sim.metrics.totals import totals
@@ -89,12 +90,17 @@ class _Simulate:
 
     def __init__(self, plan: Plan, settings: Settings, seed: int, engine: str, records: str) -> None:
         self.plan, self.settings, self.seed, self.engine, self.records = plan, settings, seed, engine, records
+        self.counting = asked(plan, settings)
 
     def __call__(self, number: int) -> Replication:
-        run = engine_of(self.engine).run(self.plan, workload(self.plan, self.seed, number), self.seed, number)
+        calls, kept = workload(self.plan, self.seed, number), self.records != NONE
+        run = engine_of(self.engine).run(self.plan, calls, self.seed, number, counting=self.counting, kept=kept)
+        found = totals_of(self.plan, self.settings, run.counted) if run.counted else None
+        if found and not kept:
+            return Replication(number, run.digest, found)
         day = fold(self.plan, run.records, self.settings)
-        kept = None if self.records == NONE else day
-        return Replication(number, run.digest, totals(day), kept, (run.records,) if self.records == ALL else None)
+        every = (run.records,) if self.records == ALL else None
+        return Replication(number, run.digest, found or totals(day), day if kept else None, every)
 
 
 def _here(simulate: _Simulate, numbers: range) -> Iterator[Replication]:

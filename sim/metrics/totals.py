@@ -215,16 +215,21 @@ def pieces(required: Pieces, windows: Windows) -> Pieces:
     return tuple((*part, agents) for start, end, agents in required for part in clipped(((start, end),), windows))
 
 
-def targets(plan: Plan, members: Sequence[frozenset[int]], line: int) -> frozenset[int]:
-    """The agents a call to a line may come to: its owner, or the members of its ring group and those it overflows to."""
+def groups_of(plan: Plan, line: int) -> frozenset[int]:
+    """The ring groups a call to a line may come to: its own and those it overflows to."""
     found: set[int] = set()
     group = plan.lines[line].group
     while group >= 0 and group not in found:
         found.add(group)
         overflow = plan.groups[group].overflow
         group = overflow.index if overflow.kind is TargetKind.RING_GROUP else -1
+    return frozenset(found)
+
+
+def targets(plan: Plan, members: Sequence[frozenset[int]], line: int) -> frozenset[int]:
+    """The agents a call to a line may come to: its owner, or the members of its ring group and those it overflows to."""
     owner = plan.lines[line].owner
-    return frozenset([owner] if owner >= 0 else []).union(*(members[group] for group in found))
+    return frozenset([owner] if owner >= 0 else []).union(*(members[group] for group in groups_of(plan, line)))
 
 
 def _cells(arrived: Contacts, awt_us: int) -> Ints:

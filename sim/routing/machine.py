@@ -122,7 +122,7 @@ class Machine:
     def close(self, now_us: int) -> None:
         """The horizon's end: messages that nobody answered are open (A2.5)."""
         world = self.world
-        world.now = max(world.now, now_us)
+        world.now = world.last_us = max(world.now, now_us)
         for key in sorted(world.messages):
             world.log(RecordKind.OUTCOME, key, value=Outcome.SMS_OPEN)
         world.messages.clear()
@@ -130,8 +130,9 @@ class Machine:
             messages.forget(agent)
 
     def leave_in_system(self) -> None:
-        """Nothing more will happen: record every call that is still in the system (A2.10)."""
+        """Nothing more will happen: record every call that is still in the system, as of the last record (A2.10)."""
         world = self.world
+        world.now = world.last_us
         for key in sorted(world.calls):
             world.log(RecordKind.OUTCOME, key, value=Outcome.IN_SYSTEM, reason=Reason.NONE)
         world.calls.clear()

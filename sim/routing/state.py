@@ -165,6 +165,8 @@ class World:
         self.book = book
         self.emit = emit
         self.now = 0
+        self.last_us = 0
+        """The instant of the last record."""
         self.open = False
         self.counts = Counts()
         self.at_once: list[Event] = []
@@ -199,6 +201,7 @@ class World:
         reason: int = 0,
     ) -> None:
         """Emit one record of this instant."""
+        self.last_us = self.now
         self.emit((self.now, kind, contact, offer, agent, group, value, reason))
 
     def after(self, delay_us: int, kind: EventKind, contact: int = -1, offer: int = -1, agent: int = -1) -> None:

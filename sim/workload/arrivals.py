@@ -15,7 +15,7 @@ from sim.domain.plan import SourcePlan
 from sim.domain.time import SECOND
 from sim.workload.laws import Words, table, values
 
-_ORDINAL = 0x9E3779B97F4A7C15
+ORDINAL_STEP = 0x9E3779B97F4A7C15
 _HOUR_US = 3600 * SECOND
 _UNIT = SECOND
 """One expected arrival, in the integers the gaps are summed in."""
@@ -25,7 +25,7 @@ MOST_AT_ONCE = 4096
 def lucks(source: SourcePlan, first: int, count: int) -> Words:
     """The luck keys of contacts first ... first + count - 1 of a source: its name and their ordinal, nothing else."""
     ordinals = np.arange(first + 1, first + count + 1, dtype=np.uint64)
-    return np.asarray(mix(ordinals * np.uint64(_ORDINAL) + np.uint64(luck_of(source.name))), np.uint64)
+    return np.asarray(mix(ordinals * np.uint64(ORDINAL_STEP) + np.uint64(luck_of(source.name))), np.uint64)
 
 
 def block_size(source: SourcePlan) -> int:
@@ -47,7 +47,7 @@ def arrival_blocks(source: SourcePlan, seed: int, replication: int) -> Iterator[
     if source.replayed is not None:
         yield np.array(source.replayed.arrival_us, np.int64)
         return
-    begins, ends, loads = _operational(source, seed, replication)
+    begins, ends, loads = operational(source, seed, replication)
     if not len(loads):
         return
     edges = np.concatenate([[0.0], np.cumsum(loads)])
@@ -62,7 +62,7 @@ def arrival_blocks(source: SourcePlan, seed: int, replication: int) -> Iterator[
         yield np.minimum(begins[piece] + along.astype(np.int64), ends[piece] - 1)
 
 
-def _operational(
+def operational(
     source: SourcePlan, seed: int, replication: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Begin, end (us) and expected arrivals (in `_UNIT`) of every piece of constant rate, each inside one day."""

@@ -5,12 +5,14 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 
+from sim.compiled.feeds import Ready
+from sim.domain.counting import Counting
 from sim.domain.plan import Plan
-from sim.engines.compiled import Replica
+from sim.engines.compiled import NOTHING, Replica
 from sim.engines.protocol import Records
 from sim.routing import agenda
 from sim.routing.machine import Machine
-from sim.workload.columns import Columns
+from sim.workload.stream import workload
 from tests.properties.days import Day, numbered, tables
 
 DRAIN = 200
@@ -51,21 +53,23 @@ def plainly(day: Day, plan: Plan) -> Records:
 
 def compiled(day: Day, plan: Plan, rows: int) -> Records:
     """The records of the compiled machine, taken so many at a time."""
+    return np.concatenate(list(replica_of(day, plan, rows).blocks(DRAIN * day.grid_us)))
+
+
+def replica_of(day: Day, plan: Plan, rows: int, counting: Counting = NOTHING) -> Replica:
+    """The day in the compiled machine."""
     attempts = [one for one in day.attempts if one.time_us < plan.end_us]
-    replica = Replica(plan, 1, 1, _columns(day, plan), rows, attempts)
-    return np.concatenate(list(replica.blocks(DRAIN * day.grid_us)))
+    return Replica(workload(plan, 1, 1), counting, rows, _ready(day, plan), attempts)
 
 
-def _columns(day: Day, plan: Plan) -> Columns:
+def _ready(day: Day, plan: Plan) -> Ready:
+    """Its arrivals with all their facts, in the columns of the layout."""
     arrivals = sorted((one.time_us, one.contact) for one in day.arrivals if one.time_us < plan.end_us)
     facts = [day.facts[key] for _, key in arrivals]
-    fields = {
-        "time_us": [at for at, _ in arrivals],
-        "luck": [np.uint64(one.luck).astype(np.int64) for one in facts],
-        "replayed": [-1] * len(facts),
-    } | {
-        name: [getattr(one, name) for one in facts]
-        for name in ("key", "channel", "line", "agent", "customer", "patience_us", "handle_us", "dial_us", "connects",
-                     "reply_table")
-    }  # fmt: skip
-    return Columns(**{name: np.array(column, np.int64) for name, column in fields.items()})
+    return np.array(
+        [
+            (at, one.key, np.uint64(one.luck).astype(np.int64), one.channel, one.line, one.agent, one.customer,
+             one.patience_us, one.handle_us, one.dial_us, one.connects, one.reply_table, -1)
+            for (at, _), one in zip(arrivals, facts, strict=True)
+        ], np.int64,
+    ).reshape(-1, 13)  # fmt: skip

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 import numpy as np
 import simpy
 
+from sim.domain.counting import Counting
 from sim.domain.events import Event
 from sim.domain.plan import Plan
 from sim.engines.digest import digest
@@ -101,8 +102,18 @@ class SimpyEngine:
 
     name = "simpy"
 
-    def run(self, plan: Plan, workload: Workload, seed: int, replication: int, watch: Watch | None = None) -> Run:
-        """Run one replication; records are (n, 8) int64."""
+    def run(
+        self,
+        plan: Plan,
+        workload: Workload,
+        seed: int,
+        replication: int,
+        watch: Watch | None = None,
+        counting: Counting | None = None,
+        *,
+        kept: bool = True,
+    ) -> Run:
+        """Run one replication; records are (n, 8) int64, always there to be counted."""
         model = Model(plan, workload, seed, replication, watch)
         model.run()
         records = np.array(model.records, dtype=np.int64).reshape(-1, 8)

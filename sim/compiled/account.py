@@ -1,0 +1,162 @@
+"""A plan's agents, layers, ring groups and lines as rows of the machine's memory."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from sim.compiled import layout as at
+from sim.compiled import words as w
+from sim.compiled.lists import Lists, signed
+from sim.domain.agents import Action, Activity, Phone, Status, can
+from sim.domain.cells import CODES, code
+from sim.domain.contacts import Reason
+from sim.domain.plan import AgentPlan, LayerPlan, Plan
+from sim.routing.strategies import STRATEGIES, SortKey
+
+Rows = list[list[int]]
+
+
+def agents(plan: Plan, lists: Lists, covers: dict[int, int], from_us: int) -> Rows:
+    """A row per agent; `covers` has the set of agents that is just this one."""
+    places = _places(plan)
+    covered = [0] * ((len(plan.timeline) + 64) >> 6)
+    return [
+        _agent(agent, places[key], covered, lists, covers.get(key, -1), from_us)
+        for key, agent in enumerate(plan.agents)
+    ]
+
+
+def _agent(
+    agent: AgentPlan, places: list[int], covered: Sequence[int], lists: Lists, own_cover: int, from_us: int
+) -> list[int]:
+    row = [0] * at.AGENT_SIZE
+    row[at.A_LUCK], row[at.A_PRESENT], row[at.A_STATUS] = signed(agent.luck), int(agent.present), int(agent.status)
+    row[at.A_PHONE], row[at.A_ADMIN], row[at.A_VOICEMAIL] = w.OFFLINE, int(agent.admin), int(agent.voicemail)
+    row[at.A_CODE] = code(int(agent.status), 0, w.OFFLINE, w.IDLE)
+    row[at.A_SINCE], row[at.A_OWN_COVER] = from_us, own_cover
+    row[at.A_PICK_UP], row[at.A_WRAP_UP], row[at.A_COMES_BACK] = agent.pick_up, agent.wrap_up, agent.comes_back
+    row[at.A_NO_ANSWER], row[at.A_PPM] = agent.no_answer, agent.handle_ppm
+    for nobody in (at.A_CONTACT, at.A_CALL, at.A_IDLE_SINCE, at.A_FIRST_DIAL, at.A_LAST_DIAL, at.A_NEXT_LEG,
+                   at.A_PREV_LEG, at.A_FIRST_NOTE):  # fmt: skip
+        row[nobody] = -1
+    row[at.A_BREAKS] = lists.put(length for _, length in agent.breaks)
+    row[at.A_MEMBER_OF] = lists.put(places)
+    row[at.A_N_MEMBER_OF] = sum(layer >= 0 for layer in places[:: at.PLACE_SIZE])
+    for bits, status in ((at.A_PAUSES, Status.PAUSED), (at.A_SUSPENSIONS, Status.SUSPENDED)):
+        from_the_start = int(agent.status is status)
+        row[bits], row[bits + 1] = lists.put([from_the_start, *covered[1:]]), from_the_start
+    return row
+
+
+def _places(plan: Plan) -> Rows:
+    """Agent -> their places in layers, then empty ones where the timeline may add more."""
+    places: Rows = [[] for _ in plan.agents]
+    for nth, layer in enumerate(layer for group in plan.groups for layer in group.layers):
+        for position, agent in enumerate(layer.members):
+            places[agent] += (nth, position, agent, -1, -1)
+    for entry in plan.timeline:
+        for agent in entry.agents:
+            places[agent] += (-1,) * (at.PLACE_SIZE * len(entry.groups))
+    return places
+
+
+def layers(plan: Plan, lists: Lists, covers: Sequence[Sequence[int]]) -> Rows:
+    """A row per layer of every ring group; `covers`: per group, the sets of agents that it is part of."""
+    room, rows = _room(plan), list[list[int]]()
+    for key, group in enumerate(plan.groups):
+        mine = lists.put(covers[key])
+        for layer in group.layers:
+            row = _layer(plan, layer, lists, room[len(rows)])
+            row[at.L_GROUP], row[at.L_COVERS], row[at.L_N_COVERS] = key, mine, len(covers[key])
+            rows.append(row)
+    return rows
+
+
+def _layer(plan: Plan, layer: LayerPlan, lists: Lists, room: int) -> list[int]:
+    row = [0] * at.LAYER_SIZE
+    row[at.L_SIZE], row[at.L_JOIN] = len(layer.members), int(layer.join_ring)
+    row[at.L_STRATEGY], row[at.L_TIMEOUT] = list(STRATEGIES).index(layer.strategy), layer.ring_timeout_us
+    row[at.L_LISTED] = int(STRATEGIES[layer.strategy].keys[0] is SortKey.IDLE_SINCE)
+    row[at.L_MISS_RESTARTS] = int(layer.missed_offer_restarts_idle)
+    row[at.L_FIRST] = row[at.L_LAST] = -1
+    words = (len(layer.members) + room + 63) >> 6
+    row[at.L_MEMBERS] = lists.put([*layer.members, *[-1] * room])
+    row[at.L_BITS], row[at.L_TOPS] = lists.put([0] * words), lists.put([0] * ((words + 63) >> 6))
+    for agent in layer.members:
+        row[at.L_CLASS + classes()[code(int(plan.agents[agent].status), 0, w.OFFLINE, w.IDLE)]] += 1
+    return row
+
+
+def _room(plan: Plan) -> list[int]:
+    """Per layer: how many members the timeline may add to it (to the last layer of a ring group)."""
+    ends = list(accumulate(len(group.layers) for group in plan.groups))
+    room = [0] * (ends[-1] if ends else 0)
+    for entry in plan.timeline:
+        for group in entry.groups:
+            room[ends[group] - 1] += len(entry.agents)
+    return room
+
+
+def classes() -> list[int]:
+    """Agent code -> the column a skipped agent counts as, NONE for one who may be rung: as `sim/routing/eligibility.py`."""
+    return _CLASSES
+
+
+def _class(status: Status, logged_in: int, phone: Phone, activity: Activity) -> Reason:
+    if status is not Status.ACTIVE:
+        return {Status.DELETED: Reason.NO_AGENT, Status.SUSPENDED: Reason.SUSPENDED}.get(status, Reason.PAUSED)
+    if activity is not Activity.IDLE:
+        return Reason.BUSY
+    if not logged_in or phone is Phone.OFFLINE:
+        return Reason.OFF_SHIFT
+    return Reason.NONE if phone is Phone.AVAILABLE else Reason.BUSY
+
+
+_CLASSES = [0] * CODES
+for _status in Status:
+    for _logged_in in (0, 1):
+        for _phone in Phone:
+            for _activity in Activity:
+                _CLASSES[code(_status, _logged_in, _phone, _activity)] = int(
+                    _class(_status, _logged_in, _phone, _activity)
+                )
+
+
+def groups(plan: Plan) -> Rows:
+    """A row per ring group."""
+    rows, first = [], 0
+    for group in plan.groups:
+        members = [agent for layer in group.layers for agent in layer.members]
+        rows.append([
+            first, len(group.layers), int(group.queue), group.limit, group.max_hold_us, group.retry_us,
+            group.overflow.kind, group.overflow.index, -1, -1, 0, 0, int(len(set(members)) == len(members)),
+        ])  # fmt: skip
+        first += len(group.layers)
+    return rows
+
+
+def lines(plan: Plan) -> Rows:
+    """A row per line."""
+    return [
+        [line.group, line.owner, int(line.voicemail), line.after_hours.kind, line.after_hours.index,
+         line.voicemail_left, line.voicemail_table, line.ring_timeout_us] for line in plan.lines
+    ]  # fmt: skip
+
+
+def entries(plan: Plan, lists: Lists) -> Rows:
+    """A row per entry of the timeline."""
+    return [
+        [entry.verb, lists.put(entry.agents), len(entry.agents), entry.count, entry.group, lists.put(entry.groups),
+         len(entry.groups)] for entry in plan.timeline
+    ]  # fmt: skip
+
+
+def strategies() -> Rows:
+    """A row per strategy; `sim/compiled/choice.py` breaks ties by position."""
+    for row in STRATEGIES.values():
+        assert row.keys[1:] in ((), (SortKey.POSITION,)), "a compiled strategy has one key, and ties go by position"
+    return [[int(row.rings_all), int(row.moves_pointer), int(row.keys[0])] for row in STRATEGIES.values()]
+
+
+def rights() -> list[bool]:
+    """What may be done, by being an admin, status and action."""
+    return [can(status, action, admin=admin) for admin in (False, True) for status in Status for action in Action]

@@ -1,0 +1,185 @@
+"""Who rings: as `sim/routing/strategies.py`, each strategy by what finds its next candidate without looking at the others.
+
+A layer's routable members are bits by position, and a bit above says which words of these are not 0. A candidate is a
+routable member whom the call does not spare; it spares few, so the search goes on from one to the next.
+"""
+
+from sim.compiled import layout as at
+from sim.compiled import words as w
+from sim.compiled.draws import pick
+from sim.compiled.eligibility import spared
+from sim.compiled.jit import apart, compiled, inlined, low_bit, ones
+from sim.compiled.memory import agent_row
+from sim.compiled.ringing import connect_leg, start_leg
+from sim.compiled.timers import after_call
+
+
+@inlined
+def choose(m, call, layer, key):
+    """The position of the candidate whose key is smallest, the lower position of two; -1 if there is no candidate."""
+    if key == w.BY_IDLE_SINCE:
+        return _longest_idle(m, call, layer)
+    if key == w.BY_CALLS:
+        return _fewest_calls(m, call, layer)
+    if key == w.BY_PICK:
+        return _picked(m, call, layer)
+    if key == w.BY_TURN:
+        position = _from(m, call, layer, m[layer + at.L_POINTER])
+        if position >= 0:
+            return position
+    return _from(m, call, layer, 0)
+
+
+@inlined
+def _longest_idle(m, call, layer):
+    place = m[layer + at.L_FIRST]
+    while place >= 0:
+        m[at.EXAMINED] += 1
+        if not spared(m, call, m[place + at.P_AGENT]):
+            return m[place + at.P_POSITION]
+        place = m[place + at.P_NEXT]
+    return -1
+
+
+@compiled
+def _from(m, call, layer, position):
+    """The first candidate from a position on."""
+    apart()
+    position = next_routable(m, layer, position)
+    while position >= 0:
+        m[at.EXAMINED] += 1
+        if not spared(m, call, m[m[layer + at.L_MEMBERS] + position]):
+            return position
+        position = next_routable(m, layer, position + 1)
+    return -1
+
+
+@compiled
+def next_routable(m, layer, position):
+    """The first routable member from a position on; -1 if there is none."""
+    if position >= m[layer + at.L_SIZE]:
+        return -1
+    nth = position >> 6
+    word = (m[m[layer + at.L_BITS] + nth] >> (position & 63)) << (position & 63)
+    if word != 0:
+        return (nth << 6) + low_bit(word)
+    nth += 1
+    last = (m[layer + at.L_SIZE] - 1) >> 6
+    if nth > last:
+        return -1
+    top = nth >> 6
+    tops = (m[m[layer + at.L_TOPS] + top] >> (nth & 63)) << (nth & 63)
+    while tops == 0:
+        top += 1
+        if top > last >> 6:
+            return -1
+        tops = m[m[layer + at.L_TOPS] + top]
+    nth = (top << 6) + low_bit(tops)
+    return (nth << 6) + low_bit(m[m[layer + at.L_BITS] + nth])
+
+
+@compiled
+def _fewest_calls(m, call, layer):
+    apart()
+    best, fewest = -1, w.NEVER
+    position = next_routable(m, layer, 0)
+    while position >= 0:
+        agent = m[m[layer + at.L_MEMBERS] + position]
+        m[at.EXAMINED] += 1
+        calls = m[agent_row(m, agent) + at.A_CALLS]
+        if calls < fewest and not spared(m, call, agent):
+            best, fewest = position, calls
+        position = next_routable(m, layer, position + 1)
+    return best
+
+
+@compiled
+def _picked(m, call, layer):
+    """The candidate whose number is drawn, counted from the front."""
+    apart()
+    count = m[layer + at.L_CLASS] - _spared_in(m, call, layer)
+    if count <= 0:
+        return -1
+    left = pick(m, call, m[call + at.C_OFFER] + 1, count)
+    nth = 0
+    while True:
+        word = m[m[layer + at.L_BITS] + nth]
+        here = ones(word)
+        if here > 0:
+            mine = here - _spared_of(m, call, layer, nth)
+            if left < mine:
+                break
+            left -= mine
+        nth += 1
+    while True:
+        position = (nth << 6) + low_bit(word)
+        word &= word - 1
+        m[at.EXAMINED] += 1
+        if not spared(m, call, m[m[layer + at.L_MEMBERS] + position]):
+            if left == 0:
+                return position
+            left -= 1
+
+
+@compiled
+def _spared_in(m, call, layer):
+    """How many routable members of a layer a call spares."""
+    count = 0
+    node = m[call + at.C_FIRST_OFFER]
+    while node >= 0:
+        row = m[at.OFFERS] + node * at.OFFER_SIZE
+        if _position(m, layer, m[row + at.O_AGENT]) >= 0 and spared(m, call, m[row + at.O_AGENT]):
+            count += 1
+        node = m[row + at.O_NEXT]
+    return count
+
+
+@compiled
+def _spared_of(m, call, layer, nth):
+    """How many routable members of one word a call spares."""
+    count = 0
+    node = m[call + at.C_FIRST_OFFER]
+    while node >= 0:
+        row = m[at.OFFERS] + node * at.OFFER_SIZE
+        position = _position(m, layer, m[row + at.O_AGENT])
+        if position >= 0 and position >> 6 == nth and spared(m, call, m[row + at.O_AGENT]):
+            count += 1
+        node = m[row + at.O_NEXT]
+    return count
+
+
+@compiled
+def _position(m, layer, agent):
+    """The position of a routable agent in a layer; -1 of anybody else."""
+    a = agent_row(m, agent)
+    if m[a + at.A_ROUTABLE] != 0:
+        for i in range(m[a + at.A_N_MEMBER_OF]):
+            place = m[a + at.A_MEMBER_OF] + i * at.PLACE_SIZE
+            if m[at.LAYERS] + m[place + at.P_LAYER] * at.LAYER_SIZE == layer:
+                return m[place + at.P_POSITION]
+    return -1
+
+
+@compiled
+def candidates_exist(m, call, layer):
+    """Whether a layer has a candidate."""
+    return _from(m, call, layer, 0) >= 0
+
+
+@compiled
+def start_legs(m, call, layer, joined):
+    """Ring every candidate in layer order; who picks up at once takes the call."""
+    apart()
+    at_once = -1
+    position = next_routable(m, layer, 0)
+    while position >= 0:
+        agent = m[m[layer + at.L_MEMBERS] + position]
+        if not spared(m, call, agent):
+            delay = start_leg(m, call, agent, agent_row(m, agent), joined)
+            if delay > 0:
+                after_call(m, delay, w.ANSWER, w.ORDERS[w.ANSWER], call, m[call + at.C_OFFER], agent)
+            elif at_once < 0:
+                at_once = agent
+        position = next_routable(m, layer, position + 1)
+    if at_once >= 0:
+        connect_leg(m, call, at_once, agent_row(m, at_once))

@@ -1,0 +1,90 @@
+"""How a run begins and ends: the state at the start, what is open at the horizon's end, what is in the system at the end."""
+
+from sim.compiled import counting
+from sim.compiled import layout as at
+from sim.compiled import words as w
+from sim.compiled.digest import fold
+from sim.compiled.jit import entry, pointer
+from sim.compiled.memory import agent_row, call_row, log
+from sim.compiled.room import lacking
+from sim.compiled.sources import draw_ahead, look_on, read_ahead, sift
+
+
+@entry
+def first_arrivals(memory):
+    """Draw the first arrival of every source."""
+    m = pointer(memory)
+    for n in range(m[at.N_SOURCES]):
+        source = m[m[at.BY_TIME] + n]
+        if m[source + at.S_GAPS] < 0:
+            read_ahead(m, source)
+        else:
+            look_on(m, source)
+            draw_ahead(m, source)
+    for n in range(m[at.N_SOURCES] // 2, -1, -1):
+        if n < m[at.N_SOURCES]:
+            sift(m, n)
+
+
+@entry
+def lacks(memory):
+    """Whether a pool has too little room for a step."""
+    return lacking(pointer(memory))
+
+
+@entry
+def start(memory):
+    """Record who is in the account, and whether it is open."""
+    m = pointer(memory)
+    for agent in range(m[at.N_AGENTS]):
+        a = agent_row(m, agent)
+        if m[a + at.A_PRESENT] != 0:
+            log(m, w.R_STATUS, -1, -1, agent, -1, m[a + at.A_STATUS], w.Y_START)
+    log(m, w.R_HOURS, -1, -1, -1, -1, m[at.OPEN], 0)
+    fold(m)
+
+
+@entry
+def close(memory, slots, now):
+    """Messages in these slots that nobody answered are open, and stay so (A2.5)."""
+    m = pointer(memory)
+    counting.set_clock(m, now)
+    for slot in slots:
+        message = m[at.MESSAGES] + slot * at.MESSAGE_SIZE
+        log(m, w.R_OUTCOME, m[message + at.M_KEY], -1, -1, -1, w.O_SMS_OPEN, 0)
+        counting.text_ended(m, message, w.O_SMS_OPEN)
+        m[message + at.M_KEY] = -1
+    fold(m)
+
+
+@entry
+def leave(memory, slots, now):
+    """Calls in these slots are in the system at the end (A2.10)."""
+    m = pointer(memory)
+    counting.set_clock(m, now)
+    for slot in slots:
+        call = call_row(m, slot)
+        log(m, w.R_OUTCOME, m[call + at.C_KEY], -1, -1, -1, w.O_IN_SYSTEM, 0)
+        if m[call + at.C_PHASE] == w.WAITING and m[call + at.C_CHANNEL] == w.INBOUND_CALL:
+            counting.gave_up_waiting(m, call)
+        counting.ended(m, call, w.O_IN_SYSTEM, 0, 0)
+        m[call + at.C_KEY] = -1
+    fold(m)
+
+
+@entry
+def finish(memory, now):
+    """Nothing more is counted after this instant: what runs until then is."""
+    m = pointer(memory)
+    counting.set_clock(m, now)
+    for agent in range(m[at.N_AGENTS]):
+        a = agent_row(m, agent)
+        if m[a + at.A_PRESENT] != 0:
+            counting.spend(m, a)
+    for which in range(counting.N_LEVELS):
+        counting.spread(m, m[at.LEVEL_ROWS] + which * at.LEVEL_SIZE, which)
+    counting.opened(m, m[at.OPEN])
+    for number in range(m[at.N_COVERS]):
+        row = m[at.COVERS] + number * at.COVER_SIZE
+        if m[row + at.COVER_COUNT] > 0:
+            m[row + at.COVER_US] += m[at.OPEN_DONE] - m[row + at.COVER_SINCE]

@@ -1,0 +1,42 @@
+"""Room for the next step. A step is one event, one turn or the dials of one instant: it is never undone, so a step must wait
+until there is room for the most that it can use. The driver then makes the pools larger and goes on.
+
+::
+
+    legs of a step     every agent may begin to ring, and stop             records, offers, timers
+    hops of a step     MAX_HOPS groups may be entered and left             records
+    an admin's entry   every agent may log out, leave layers, drop dials   records
+    a login            every message in an inbox gets its timer            timers
+"""
+
+from sim.compiled import layout as at
+from sim.compiled.jit import inlined
+from sim.domain.plan import Plan
+
+POOLS = (at.CALLS, at.OFFERS, at.NOTES, at.MESSAGES, at.TIMERS)
+"""Base of a pool; behind it capacity, rows ever used, rows in use, first free row, and the most in use before a step."""
+BASE, CAP, USED, IN_USE, FREE, LIMIT = range(6)
+
+
+@inlined
+def lacking(m):
+    """Whether there is too little room for a step."""
+    return (
+        m[at.ROWS_N] > m[at.ROWS_LIMIT]
+        or m[at.TIMERS_N] + m[at.SOON_N] > m[at.TIMERS_LIMIT]
+        or m[at.CALLS_N] > m[at.CALLS_LIMIT]
+        or m[at.OFFERS_N] > m[at.OFFERS_LIMIT]
+        or m[at.NOTES_N] > m[at.NOTES_LIMIT]
+        or m[at.MESSAGES_N] > m[at.MESSAGES_LIMIT]
+    )
+
+
+SOME = 64
+"""More than a step takes beside what grows with the account."""
+_ROWS_AN_AGENT = 12
+
+
+def rows_of_a_step(plan: Plan, calls: int) -> int:
+    """Records that one step may write while there are at most so many calls."""
+    layers = sum(len(group.layers) for group in plan.groups)
+    return 2 * SOME + _ROWS_AN_AGENT * len(plan.agents) + layers + calls + len(plan.owners)
