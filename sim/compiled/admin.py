@@ -196,7 +196,7 @@ def _remove(m, layer, index, agent):
         m[members + n] = member
         a = agent_row(m, member)
         _moved(m, a, index, n)
-        if m[a + at.A_ROUTABLE] != 0:
+        if m[a + at.A_ROUTABLE] != 0 and m[layer + at.L_LISTED] == 0:
             turn_over(m, layer, n + 1)
             turn_over(m, layer, n)
     if position < m[layer + at.L_POINTER]:

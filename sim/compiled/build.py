@@ -19,6 +19,7 @@ from sim.domain.counting import Counting
 from sim.domain.events import Event
 from sim.domain.luck import Purpose, stream
 from sim.domain.plan import Plan
+from sim.domain.time import NEVER
 from sim.routing import agenda
 from sim.workload.stream import Workload
 
@@ -193,6 +194,7 @@ def _scalars(m: Memory, plan: Plan, counting: Counting, events: int, covers: int
         covers,
     )
     m[at.WAIT_MAX] = -1
+    m[at.NEXT_TICK] = NEVER
     m[m[at.LEVEL_ROWS] + at.V_SINCE : m[at.LEVEL_ROWS] + len(cells.LEVELS) * at.LEVEL_SIZE : at.LEVEL_SIZE] = (
         counting.from_us
     )
@@ -227,6 +229,7 @@ def _limits(m: Memory, layout: Layout) -> None:
             at.TIMERS: 2 * agents + int(m[at.NOTES + CAP])}  # fmt: skip
     for pool, most in need.items():
         m[pool + LIMIT] = m[pool + CAP] - most
+    m[at.LACKS] = any(m[pool + IN_USE] > m[pool + LIMIT] for pool in POOLS)
     m[at.LEDGER_LIMIT] = layout.sizes[at.ROWS] // at.RECORD_SIZE
 
 
@@ -235,7 +238,7 @@ def grown(m: Memory, layout: Layout, plan: Plan) -> tuple[Memory, Layout]:
     assert m[at.ROWS_N] == m[at.LEDGER_N] == 0, "records are not copied"
     sizes = dict(layout.sizes)
     for pool in POOLS:
-        if m[pool + IN_USE] + (m[at.SOON_N] if pool == at.TIMERS else 0) > m[pool + LIMIT]:
+        if m[pool + IN_USE] > m[pool + LIMIT]:
             sizes[pool] *= 2
     calls, timers = sizes[at.CALLS] // SIZES[at.CALLS], sizes[at.TIMERS] // SIZES[at.TIMERS]
     records = int(m[at.ROWS_LIMIT]) + rows_of_a_step(plan, calls)

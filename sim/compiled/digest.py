@@ -6,10 +6,11 @@ from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.draws import mixed
 from sim.compiled.jit import apart, compiled
-from sim.domain.fingerprint import BASE, LANE_1, LANE_2, WEIGHTS
+from sim.domain.fingerprint import BASE, LANE_1, LANE_2, ROTATED, WEIGHTS
 
 _BASE, _LANE_1, _LANE_2 = np.uint64(BASE), np.uint64(LANE_1), np.uint64(LANE_2)
-_0, _1, _2, _3, _4, _5, _6, _7 = (np.uint64(weight) for weight in WEIGHTS)
+_TIME, _CONTACT, _VALUE, _WHO, _WHAT = (np.uint64(weight) for weight in WEIGHTS)
+_LEFT, _RIGHT = np.uint64(ROTATED), np.uint64(64 - ROTATED)
 
 
 @compiled
@@ -19,9 +20,11 @@ def fold(m):
     first, second = np.uint64(m[at.LANE_1]), np.uint64(m[at.LANE_2])
     for n in range(m[at.ROWS_DONE], m[at.ROWS_N]):
         row = m[at.ROWS] + n * at.RECORD_SIZE
-        word = _BASE + np.uint64(m[row]) * _0 + np.uint64(m[row + 1]) * _1 + np.uint64(m[row + 2]) * _2
-        word += np.uint64(m[row + 3]) * _3 + np.uint64(m[row + 4]) * _4 + np.uint64(m[row + 5]) * _5
-        word = mixed(word + np.uint64(m[row + 6]) * _6 + np.uint64(m[row + 7]) * _7)
+        agent = np.uint64(m[row + 4])
+        word = _BASE + np.uint64(m[row]) * _TIME + np.uint64(m[row + 2]) * _CONTACT + np.uint64(m[row + 6]) * _VALUE
+        word += (np.uint64(m[row + 3]) ^ (agent << _LEFT | agent >> _RIGHT)) * _WHO
+        word += np.uint64(m[row + 1] ^ m[row + 7] << 8 ^ m[row + 5] << 16) * _WHAT
+        word = mixed(word)
         first = first * _LANE_1 + word
         if m[row + 1] == w.R_STATUS or m[row + 1] == w.R_MEMBER:
             _enter(m, row)

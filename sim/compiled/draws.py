@@ -4,16 +4,16 @@ import numpy as np
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import apart, compiled, fetch, inlined
+from sim.compiled.jit import apart, compiled, inlined, length
 from sim.domain import luck
 from sim.routing.ringing import PPM
 
 _C1, _C2 = np.uint64(luck.MIX_1), np.uint64(luck.MIX_2)
 _AGENT, _NTH = np.uint64(luck.AGENT_STEP), np.uint64(luck.NTH_STEP)
 _30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
-_11, _24, _48 = np.uint64(11), np.uint64(24), np.uint64(48)
-_FRACTION = np.uint64(0xFFFFFF)
-BINS = luck.BINS
+_11 = np.uint64(11)
+_FRACTION = (1 << luck.FRACTION_BITS) - 1
+_LOWEST = 65 - luck.OCTAVES
 
 
 @inlined
@@ -34,23 +34,20 @@ def drawn(m, purpose, contact, agent, nth):
 
 
 @inlined
-def look_ahead(m, law, word):
-    """A law will be asked for this word soon: its table is large, and far away."""
-    table = m[m[at.LAWS] + law * at.LAW_SIZE + at.LAW_TABLE]
-    if table >= 0:
-        fetch(m, table + 2 * np.int64(word >> _48))
-
-
-@inlined
 def value(m, law, word):
-    """The draw of a law for a uniform word, us."""
+    """The draw of a law for a uniform word, us: as `luck.place` and `Table.value`."""
     row = m[at.LAWS] + law * at.LAW_SIZE
     table = m[row + at.LAW_TABLE]
     if table < 0:
         return m[row + at.LAW_ALWAYS]
-    place = table + 2 * np.int64(word >> _48)
-    width, fraction = m[place + 1], np.int64((word >> _24) & _FRACTION)
-    return m[place] + (width >> 24) * fraction + (((width & 0xFFFFFF) * fraction) >> 24)
+    sign = np.int64(word) >> 63
+    rest = np.int64(word) ^ sign
+    shift = max(length(rest), _LOWEST) - luck.STEP_BITS - 1
+    nth = ((shift - (_LOWEST - luck.STEP_BITS - 1)) << luck.STEP_BITS) + (rest >> shift)
+    fraction = ((rest >> (shift - luck.FRACTION_BITS)) & _FRACTION) ^ (sign & _FRACTION)
+    place = table + 2 * (nth ^ (sign & (luck.BINS - 1)))
+    width = m[place + 1]
+    return m[place] + (width >> 24) * fraction + (((width & _FRACTION) * fraction) >> 24)
 
 
 @inlined
@@ -60,15 +57,7 @@ def happens(word, threshold):
 
 
 @inlined
-def pick_up_word(m, call, a, nth):
-    """The luck of an agent's nth offer of this contact; its law will be asked soon."""
-    word = drawn(m, w.P_PICK_UP, m[call + at.C_LUCK], m[a + at.A_LUCK], nth)
-    look_ahead(m, m[a + at.A_PICK_UP], word)
-    return word
-
-
-@inlined
-def pick_up_us(m, call, agent, a, nth, word):
+def pick_up_us(m, call, agent, a, nth):
     """Ringing until the agent answers their nth offer of this contact; NEVER if they do not."""
     if m[call + at.C_RECORDED] >= 0:
         recorded = _recorded_us(m, m[call + at.C_RECORDED], agent, nth)
@@ -78,7 +67,7 @@ def pick_up_us(m, call, agent, a, nth, word):
         luck = drawn(m, w.P_NO_ANSWER, m[call + at.C_LUCK], m[a + at.A_LUCK], nth)
         if happens(luck, m[a + at.A_NO_ANSWER]):
             return w.NEVER
-    return value(m, m[a + at.A_PICK_UP], word)
+    return value(m, m[a + at.A_PICK_UP], drawn(m, w.P_PICK_UP, m[call + at.C_LUCK], m[a + at.A_LUCK], nth))
 
 
 @compiled

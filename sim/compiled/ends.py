@@ -7,7 +7,7 @@ from sim.compiled.digest import fold
 from sim.compiled.jit import entry, pointer
 from sim.compiled.memory import agent_row, call_row, log
 from sim.compiled.room import lacking
-from sim.compiled.sources import draw_ahead, look_on, read_ahead, sift
+from sim.compiled.sources import draw_ahead, read_ahead, sift
 
 
 @entry
@@ -19,7 +19,6 @@ def first_arrivals(memory):
         if m[source + at.S_GAPS] < 0:
             read_ahead(m, source)
         else:
-            look_on(m, source)
             draw_ahead(m, source)
     for n in range(m[at.N_SOURCES] // 2, -1, -1):
         if n < m[at.N_SOURCES]:

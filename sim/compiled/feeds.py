@@ -69,7 +69,7 @@ def _source(workload: Workload, rank: int, source: SourcePlan, lists: Lists) -> 
     pieces = np.stack([begins, ends, edges[:-1].view(np.int64), loads.view(np.int64), edges[1:].view(np.int64)], 1)
     row[at.S_KEY], row[at.S_LUCK_OF] = contact_key(rank, 0), signed(luck_of(source.name))
     row[at.S_TOTAL], row[at.S_PIECE] = int(edges[-1:].view(np.int64)[0]), lists.put(pieces)
-    row[at.S_GAPS], row[at.S_ORDINAL] = len(workload.plan.tables), -1
+    row[at.S_GAPS] = len(workload.plan.tables)
     row[at.S_CHANNEL], row[at.S_LINE], row[at.S_AGENT] = source.channel, source.line, source.agent
     row[at.S_PATIENCE], row[at.S_HANDLE], row[at.S_DIAL] = source.patience, source.handle, workload.plan.dial
     row[at.S_CONNECT], row[at.S_REPLY] = source.connect, source.reply

@@ -11,7 +11,7 @@ from sim.routing.inbound import MAX_HOPS
 
 (
     # the clock and the step that is being made
-    NOW, OPEN, STEP, ROUNDS, ROUND_I, ROUND_N,
+    NOW, OPEN, LACKS, STEP, ROUNDS, ROUND_I, ROUND_N,
     # how much there is of what the plan fixes, and where it lies
     N_AGENTS, N_GROUPS, N_LAYERS, N_CUSTOMERS, N_ENTRIES,
     AGENTS, LAYERS, GROUPS, LINES, OWNERS, ENTRIES, STRATEGIES, MAY, CLASSES, BASES, LAWS, DIALLERS, N_DIALLERS, LISTS, TABLES,
@@ -27,7 +27,7 @@ from sim.routing.inbound import MAX_HOPS
     # lists that are emptied in every round; their capacity follows that of calls and timers
     TURNS, TURNS_N, SOON, SOON_N, ROUND,
     # timers: those that are near in a heap, the others on wheels
-    NEAR, NEAR_N, TICK, TICK_BITS, SLOTS, SLOT_WORDS,
+    NEAR, NEAR_N, TICK, NEXT_TICK, TICK_BITS, SLOTS, SLOT_WORDS,
     # records, those of account statuses and memberships once more, and the fingerprint of all
     ROWS, ROWS_LIMIT, ROWS_N, ROWS_DONE, LEDGER, LEDGER_LIMIT, LEDGER_N, LANE_1, LANE_2, LAST_US,
     # the arrival that is being handled
@@ -39,7 +39,7 @@ from sim.routing.inbound import MAX_HOPS
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
-) = range(129)  # fmt: skip
+) = range(131)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
@@ -77,10 +77,10 @@ LAW_TABLE, LAW_ALWAYS, LAW_SIZE = range(3)
 """Where a law's table lies; -1: every draw is LAW_ALWAYS."""
 
 (
-    S_TIME, S_KEY, S_LUCK, S_HANDLE_WORD, S_PATIENCE_WORD, S_AFTER, S_GAP_WORD, S_LUCK_OF, S_ORDINAL, S_REACHED, S_TOTAL, S_PIECE, S_GAPS, S_CHANNEL, S_LINE, S_AGENT, S_PATIENCE,
+    S_TIME, S_KEY, S_LUCK, S_LUCK_OF, S_ORDINAL, S_REACHED, S_TOTAL, S_PIECE, S_GAPS, S_CHANNEL, S_LINE, S_AGENT, S_PATIENCE,
     S_HANDLE, S_DIAL, S_CONNECT, S_REPLY, S_LEFT, SOURCE_SIZE,
-) = range(23)  # fmt: skip
-"""A source, its next arrival, and the luck of the one after it. S_PIECE is the address of a piece of constant rate or, if S_GAPS is -1, of a ready row, of
+) = range(19)  # fmt: skip
+"""A source and its next arrival, the S_ORDINALth from 1. S_PIECE is the address of a piece of constant rate or, if S_GAPS is -1, of a ready row, of
 which S_LEFT are left."""
 R_BEGIN, R_END, R_EDGE, R_LOAD, R_NEXT_EDGE, PIECE_SIZE = range(6)
 """A piece: from and to (us), where it begins in arrivals expected, how many it expects, where the next begins (floats)."""

@@ -108,6 +108,7 @@ def _round_done(m):
             return False
         row = m[at.ROUND] + m[at.ROUND_I] * at.TIMER_SIZE
         m[at.ROUND_I] += 1
+        m[at.TIMERS_N] -= 1
         _handle(m, m[row + 1], m[row + 2], m[row + 3])
     m[at.STEP] = at.SERVE
     gather(m)

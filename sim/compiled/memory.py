@@ -99,7 +99,6 @@ def _reclass(m, a, was, now):
     """An agent counts as something else in their layers; as `Y_NONE`, they are routable."""
     routable = now == w.Y_NONE
     changed = routable or was == w.Y_NONE
-    change = 1 if routable else -1
     m[a + at.A_ROUTABLE] = 1 if routable else 0
     for i in range(m[a + at.A_N_MEMBER_OF]):
         place = m[a + at.A_MEMBER_OF] + i * at.PLACE_SIZE
@@ -107,22 +106,23 @@ def _reclass(m, a, was, now):
         m[layer + at.L_CLASS + was] -= 1
         m[layer + at.L_CLASS + now] += 1
         if changed:
-            _routable(m, layer, place, routable, change)
+            _routable(m, layer, place, routable)
     if changed and m[a + at.A_OWN_COVER] >= 0:
-        counting.cover(m, m[a + at.A_OWN_COVER], change)
+        counting.cover(m, m[a + at.A_OWN_COVER], 1 if routable else -1)
 
 
 @inlined
-def _routable(m, layer, place, routable, change):
+def _routable(m, layer, place, routable):
     """A member of a layer may be rung, or may not any more."""
-    turn_over(m, layer, m[place + at.P_POSITION])
-    for n in range(m[layer + at.L_N_COVERS]):
-        counting.cover(m, m[m[layer + at.L_COVERS] + n], change)
-    if m[layer + at.L_LISTED] != 0:
-        if routable:
-            link(m, layer, place)
-        else:
-            unlink(m, layer, place)
+    if m[layer + at.L_LISTED] == 0:
+        turn_over(m, layer, m[place + at.P_POSITION])
+    elif routable:
+        link(m, layer, place)
+    else:
+        unlink(m, layer, place)
+    if m[layer + at.L_CLASS] == (1 if routable else 0):
+        for n in range(m[layer + at.L_N_COVERS]):
+            counting.cover(m, m[m[layer + at.L_COVERS] + n], 1 if routable else -1)
     if routable:
         _look_at(m, m[layer + at.L_GROUP])
 
@@ -277,6 +277,8 @@ def free_call(m, call):
 def new_row(m, base, size, link):
     """A free row of a pool, whose header words follow its base: its number."""
     m[base + 3] += 1
+    if m[base + 3] > m[base + 5]:
+        m[at.LACKS] = 1
     free = m[base + 4]
     if free >= 0:
         m[base + 4] = m[m[base] + free * size + link]

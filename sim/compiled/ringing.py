@@ -4,7 +4,7 @@ from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.counting import answered, ended
 from sim.compiled.deadlines import set_deadline
-from sim.compiled.draws import pick_up_us, pick_up_word, talk_us
+from sim.compiled.draws import pick_up_us, talk_us
 from sim.compiled.jit import apart, compiled, inlined
 from sim.compiled.memory import (
     agent_row,
@@ -51,7 +51,6 @@ def begin_batch(m, call, timeout):
 def start_leg(m, call, agent, a, joined):
     """One phone begins to ring; how long until it is picked up."""
     nth = _offered(m, call, agent)
-    word = pick_up_word(m, call, a, nth)
     last = m[call + at.C_LAST_LEG]
     m[a + at.A_PREV_LEG] = last
     m[a + at.A_NEXT_LEG] = -1
@@ -64,7 +63,7 @@ def start_leg(m, call, agent, a, joined):
     m[call + at.C_LAST_LEG] = agent
     set_activity(m, agent, a, w.RINGING, m[call + at.C_KEY], m[call + at.C_SLOT])
     log(m, w.R_RING, m[call + at.C_KEY], m[call + at.C_OFFER], agent, m[call + at.C_GROUP], joined, 0)
-    return pick_up_us(m, call, agent, a, nth, word)
+    return pick_up_us(m, call, agent, a, nth)
 
 
 @inlined

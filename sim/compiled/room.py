@@ -20,15 +20,8 @@ BASE, CAP, USED, IN_USE, FREE, LIMIT = range(6)
 
 @inlined
 def lacking(m):
-    """Whether there is too little room for a step."""
-    return (
-        m[at.ROWS_N] > m[at.ROWS_LIMIT]
-        or m[at.TIMERS_N] + m[at.SOON_N] > m[at.TIMERS_LIMIT]
-        or m[at.CALLS_N] > m[at.CALLS_LIMIT]
-        or m[at.OFFERS_N] > m[at.OFFERS_LIMIT]
-        or m[at.NOTES_N] > m[at.NOTES_LIMIT]
-        or m[at.MESSAGES_N] > m[at.MESSAGES_LIMIT]
-    )
+    """Whether there is too little room for a step: whoever takes from a pool says so (LACKS)."""
+    return m[at.ROWS_N] > m[at.ROWS_LIMIT] or m[at.LACKS] != 0
 
 
 SOME = 64

@@ -1,4 +1,4 @@
-"""Arrivals, one at a time: as `sim/workload`, drawn when the one before has come, from tables asked for one earlier. The first of every source lies in a heap.
+"""Arrivals, one at a time: as `sim/workload`, drawn when the one before has come. The first of every source lies in a heap.
 
 Arithmetic with fractions is done in the order of `sim/workload/arrivals.py`, so that every bit is the same.
 """
@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.draws import drawn, happens, look_ahead, mixed, value
+from sim.compiled.draws import drawn, happens, mixed, value
 from sim.compiled.jit import apart, compiled, inlined
 from sim.domain.contacts import GENERATION_BITS
 from sim.workload.arrivals import ORDINAL_STEP
@@ -72,9 +72,9 @@ def _draw(m, source):
     m[at.X_RECORDED] = -1
     m[at.X_CUSTOMER] = -1
     law = m[source + at.S_HANDLE]
-    m[at.X_HANDLE] = value(m, law, np.uint64(m[source + at.S_HANDLE_WORD])) if law >= 0 else 0
+    m[at.X_HANDLE] = value(m, law, drawn(m, w.P_HANDLE, luck, 0, 0)) if law >= 0 else 0
     law = m[source + at.S_PATIENCE]
-    m[at.X_PATIENCE] = value(m, law, np.uint64(m[source + at.S_PATIENCE_WORD])) if law >= 0 else w.NEVER
+    m[at.X_PATIENCE] = value(m, law, drawn(m, w.P_PATIENCE, luck, 0, 0)) if law >= 0 else w.NEVER
     if channel == w.INBOUND_CALL or channel == w.INBOUND_SMS:
         if m[at.N_CUSTOMERS] > 0:
             word = drawn(m, w.P_CUSTOMER, luck, 0, 0) >> _32
@@ -107,18 +107,6 @@ def _advance(m, source):
         draw_ahead(m, source)
 
 
-@inlined
-def look_on(m, source):
-    """The luck of the contact after the one that is next, for which a gap will be drawn."""
-    ordinal = m[source + at.S_ORDINAL] + 1
-    m[source + at.S_ORDINAL] = ordinal
-    luck = np.int64(mixed(np.uint64(ordinal + 1) * _STEP + np.uint64(m[source + at.S_LUCK_OF])))
-    word = drawn(m, w.P_ARRIVAL, luck, 0, 0)
-    look_ahead(m, m[source + at.S_GAPS], word)
-    m[source + at.S_AFTER] = luck
-    m[source + at.S_GAP_WORD] = np.int64(word)
-
-
 @compiled
 def read_ahead(m, source):
     """When the next ready row comes."""
@@ -132,25 +120,17 @@ def read_ahead(m, source):
 @inlined
 def draw_ahead(m, source):
     """When the next contact of a source comes: a unit of expected arrivals is as long as the rate says."""
-    reached, luck = m[source + at.S_REACHED], m[source + at.S_AFTER]
+    reached = m[source + at.S_REACHED]
     if reached < _fraction(m, source + at.S_TOTAL):
-        reached += value(m, m[source + at.S_GAPS], np.uint64(m[source + at.S_GAP_WORD]))
+        ordinal = m[source + at.S_ORDINAL] + 1
+        m[source + at.S_ORDINAL] = ordinal
+        luck = np.int64(mixed(np.uint64(ordinal) * _STEP + np.uint64(m[source + at.S_LUCK_OF])))
+        m[source + at.S_LUCK] = luck
+        reached += value(m, m[source + at.S_GAPS], drawn(m, w.P_ARRIVAL, luck, 0, 0))
         m[source + at.S_REACHED] = reached
     if not reached < _fraction(m, source + at.S_TOTAL):
         m[source + at.S_TIME] = w.NEVER
         return
-    m[source + at.S_LUCK] = luck
-    law = m[source + at.S_HANDLE]
-    if law >= 0:
-        word = drawn(m, w.P_HANDLE, luck, 0, 0)
-        look_ahead(m, law, word)
-        m[source + at.S_HANDLE_WORD] = np.int64(word)
-    law = m[source + at.S_PATIENCE]
-    if law >= 0:
-        word = drawn(m, w.P_PATIENCE, luck, 0, 0)
-        look_ahead(m, law, word)
-        m[source + at.S_PATIENCE_WORD] = np.int64(word)
-    look_on(m, source)
     piece = m[source + at.S_PIECE]
     while not reached < _fraction(m, piece + at.R_NEXT_EDGE):
         piece += at.PIECE_SIZE

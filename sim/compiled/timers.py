@@ -70,13 +70,22 @@ def set_timer(m, delay, first, second, slot):
         n -= 1
     _write(m, base + n * at.TIMER_SIZE, m[at.NOW], first, second, slot)
     m[at.SOON_N] += 1
+    take_room(m)
+
+
+@inlined
+def take_room(m):
+    """One timer more: those of this instant and those on their way count alike."""
+    m[at.TIMERS_N] += 1
+    if m[at.TIMERS_N] > m[at.TIMERS_LIMIT]:
+        m[at.LACKS] = 1
 
 
 @compiled
 def put_at(m, time, first, second, slot):
     """Put a timer of this instant or later in its place."""
     apart()
-    m[at.TIMERS_N] += 1
+    take_room(m)
     tick = time >> m[at.TICK_BITS]
     if tick <= m[at.TICK]:
         _push(m, time, first, second, slot)
@@ -104,13 +113,15 @@ def _hang(m, row, node, tick):
         m[words + WORDS - 1] |= _ONE << (place >> 6)
     m[row + at.TIMER_NEXT] = m[head]
     m[head] = node
+    m[at.NEXT_TICK] = min(m[at.NEXT_TICK], tick)
 
 
 @inlined
 def next_timer(m, until):
     """When the first timer is due that is due by `until`; NEVER if none is. The first is on top of the heap."""
+    last = until >> m[at.TICK_BITS]
     while m[at.NEAR_N] == 0:
-        if not _turn(m, until >> m[at.TICK_BITS]):
+        if last < m[at.NEXT_TICK] or not _turn(m, last):
             return w.NEVER
     return m[m[at.NEAR]]
 
@@ -125,11 +136,13 @@ def _turn(m, last):
         if place >= 0:
             turn = m[at.TICK] >> shift >> DIGIT
             tick = ((turn << DIGIT) | place) << shift
+            m[at.NEXT_TICK] = tick
             if tick > last:
                 return False
             m[at.TICK] = tick
             _empty(m, wheel, place)
             return True
+    m[at.NEXT_TICK] = w.NEVER
     return False
 
 

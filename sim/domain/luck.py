@@ -11,8 +11,8 @@ from hashlib import blake2b
 from typing import Any
 
 MASK = (1 << 64) - 1
-BINS = 1 << 16
-FRACTION_BITS = 24
+OCTAVES, STEP_BITS, FRACTION_BITS = 32, 6, 24
+BINS = 2 * OCTAVES << STEP_BITS
 MIX_1, MIX_2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 AGENT_STEP = 0xD6E8FEB86659FD93
 NTH_STEP = 0xA0761D6478BD642F
@@ -70,9 +70,26 @@ def threshold(probability: float) -> int:
     return round(probability * (1 << 53))
 
 
+def place(word: int) -> tuple[int, int]:
+    """The bin of a uniform 64-bit word and how far into it the word lies, in 2**-24.
+
+    Bins are fine where laws are steep: from either end a word's distance is halved OCTAVES times, and each half is
+    64 bins wide. So the middle bins hold 1/256 of all words and the outermost 2**-38, in a table that stays near.
+    """
+    upper = word >> 63
+    rest = MASK ^ word if upper else word
+    shift = max(rest.bit_length(), _LOWEST) - STEP_BITS - 1
+    at = (shift - _LOWEST + STEP_BITS + 1 << STEP_BITS) + (rest >> shift)
+    fraction = rest >> shift - FRACTION_BITS & (1 << FRACTION_BITS) - 1
+    return (BINS - 1 - at, (1 << FRACTION_BITS) - 1 - fraction) if upper else (at, fraction)
+
+
+_LOWEST = 64 - OCTAVES + 1
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A distribution as the inverse of its law in 2**16 bins, microseconds.
+    """A distribution as the inverse of its law in `BINS` bins (see `place`), microseconds.
 
     Inside bin i a draw runs linearly over [low[i], low[i] + width[i]), built so that every bin has its exact mean.
     """
@@ -82,5 +99,5 @@ class Table:
 
     def value(self, word: int) -> int:
         """The draw of this law for a uniform 64-bit word, in us."""
-        at = word >> 48
-        return self.low[at] + (self.width[at] * (word >> 24 & 0xFFFFFF) >> FRACTION_BITS)
+        at, fraction = place(word)
+        return self.low[at] + (self.width[at] * fraction >> FRACTION_BITS)

@@ -1,9 +1,9 @@
-"""A distribution as a table of its inverse, 2**16 bins with exact bin means, and draws from it for whole columns.
+"""A distribution as a table of its inverse, with exact bin means, and draws from it for whole columns.
 
-Bin i covers the quantiles [i, i+1) / 2**16; inside, a draw is linear from the bin's lower quantile to as far beyond its
-mean as the mean lies above it, and in the first bin, where a narrow law's lower quantile of 0 is far away, as far below
-its mean as the next bin lies above it. So means are exact to half a microsecond, and tails end at twice the mean of the
-last bin. May not hold state.
+A bin covers the words of `sim.domain.luck.place`: 1/256 of all in the middle, 2**-38 at the ends. Inside, a draw is linear
+from the bin's lower quantile to as far beyond its mean as the mean lies above it, and in the first bin, where a narrow
+law's lower quantile of 0 is far away, as far below its mean as the next bin lies above it. So means are exact to half a
+microsecond, and tails end at twice the mean of the last bin. May not hold state.
 """
 
 from array import array
@@ -13,16 +13,30 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammainc, gammaincinv, ndtr, ndtri
+from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv, ndtr, ndtri
 
 from sim.domain.knobs import Constant, Distribution, Exponential, Gamma, Lognormal, Uniform
-from sim.domain.luck import BINS, FRACTION_BITS, Table
+from sim.domain.luck import BINS, FRACTION_BITS, OCTAVES, STEP_BITS, Table
 from sim.domain.time import NEVER, SECOND
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 
-_EDGES = np.arange(BINS + 1) / BINS
+
+def _lower_edges() -> Floats:
+    """Where the bins of the lower half begin, and 1/2: exact."""
+    steps, octaves = np.arange(1 << STEP_BITS), np.arange(OCTAVES - 1)
+    inner = np.ldexp((steps + (1 << STEP_BITS)) / (1 << STEP_BITS + 1), octaves[:, None] - OCTAVES + 1)
+    return np.concatenate([np.ldexp(steps / (1 << STEP_BITS), -OCTAVES), inner.ravel(), [0.5]])
+
+
+_BELOW_HALF = _lower_edges()
+_EDGES = np.concatenate([_BELOW_HALF[:-1], 1 - _BELOW_HALF[::-1]])
+_LEFT = np.concatenate([1 - _BELOW_HALF[:-1], _BELOW_HALF[::-1]])
+"""What is above each edge; near 1 it says more than the edge does."""
+_HALF = BINS // 2
+SHARES = np.concatenate([np.diff(_BELOW_HALF), np.diff(_BELOW_HALF)[::-1]])
+"""The share of all words in each bin."""
 
 
 @lru_cache(maxsize=512)
@@ -30,8 +44,8 @@ def table(law: Distribution) -> Table:
     """The table of a law given in seconds; draws are in microseconds."""
     low, mean = _quantiles_and_means(law)
     shift = 0.0 if isinstance(law, Constant) else law.shift
-    lows = np.rint((low + shift) * SECOND).astype(np.int64)
     # Nobody lives to see the end of the widest tails; capped, every draw fits into 64 bits.
+    lows = np.rint(np.minimum((low + shift) * SECOND, NEVER)).astype(np.int64)
     widths = np.rint(np.minimum(2 * (mean - low) * SECOND, NEVER - lows)).astype(np.int64)
     return Table(array("q", lows.tobytes()), array("q", widths.tobytes()))
 
@@ -40,23 +54,23 @@ def _quantiles_and_means(law: Distribution) -> tuple[Floats, Floats]:
     """Per bin: its lower quantile and its mean, without the shift."""
     if isinstance(law, Constant):
         return np.full(BINS, law.value), np.full(BINS, law.value)
-    quantile, partial = _LAWS[type(law)](law)
+    quantile, below, above = _LAWS[type(law)](law)
+    mean = np.concatenate([np.diff(below)[:_HALF], -np.diff(above)[_HALF:]]) / SHARES
     low = quantile[:-1].copy()
-    mean = np.maximum(np.diff(partial) * BINS, low)
+    mean = np.clip(mean, low, quantile[1:])
     low[0] = max(low[0], 2 * mean[0] - low[1])
     return low, mean
 
 
-def _exponential(law: Exponential) -> tuple[Floats, Floats]:
-    """Quantiles, and the integral of the quantile function up to each edge."""
-    left = 1 - _EDGES
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log = np.log(left)
-        partial = np.where(left > 0, 1 - left + left * log, 1.0)
-    return -law.mean * log, law.mean * partial
+def _exponential(law: Exponential) -> tuple[Floats, Floats, Floats]:
+    """Quantiles, and the integral of the quantile function below and above each edge."""
+    log = np.append(np.log1p(-_EDGES[:_HALF]), np.log(_LEFT[_HALF:-1]))
+    below = np.append(_EDGES[:-1] + _LEFT[:-1] * log, 1.0)
+    above = np.append(_LEFT[:-1] * (1 - log), 0.0)
+    return -law.mean * np.append(log, -np.inf), law.mean * below, law.mean * above
 
 
-def _lognormal(law: Lognormal) -> tuple[Floats, Floats]:
+def _lognormal(law: Lognormal) -> tuple[Floats, Floats, Floats]:
     if law.mean is not None:
         assert law.cv is not None, "the loader refuses a mean without a cv"
         sigma = float(np.sqrt(np.log1p(law.cv**2)))
@@ -65,22 +79,25 @@ def _lognormal(law: Lognormal) -> tuple[Floats, Floats]:
         assert law.median is not None, "the loader refuses a lognormal without either pair"
         assert law.sigma is not None, "the loader refuses a median without a sigma"
         mu, sigma = float(np.log(law.median)), law.sigma
-    z = ndtri(_EDGES)
-    return np.exp(mu + sigma * z), np.exp(mu + sigma**2 / 2) * ndtr(z - sigma)
+    z = np.append(ndtri(_EDGES[:_HALF]), -ndtri(_LEFT[_HALF:]))
+    mean = np.exp(mu + sigma**2 / 2)
+    return np.exp(mu + sigma * z), mean * ndtr(z - sigma), mean * ndtr(sigma - z)
 
 
-def _gamma(law: Gamma) -> tuple[Floats, Floats]:
+def _gamma(law: Gamma) -> tuple[Floats, Floats, Floats]:
     shape = law.cv**-2
-    quantile = gammaincinv(shape, _EDGES)
-    return quantile * (law.mean / shape), law.mean * gammainc(shape + 1, quantile)
+    quantile = np.append(gammaincinv(shape, _EDGES[:_HALF]), gammainccinv(shape, _LEFT[_HALF:]))
+    partial = (law.mean * part(shape + 1, quantile) for part in (gammainc, gammaincc))
+    return quantile * (law.mean / shape), *partial
 
 
-def _uniform(law: Uniform) -> tuple[Floats, Floats]:
+def _uniform(law: Uniform) -> tuple[Floats, Floats, Floats]:
     span = law.high - law.low
-    return law.low + span * _EDGES, law.low * _EDGES + span * _EDGES**2 / 2
+    below, above = law.low * _EDGES + span * _EDGES**2 / 2, law.high * _LEFT - span * _LEFT**2 / 2
+    return law.low + span * _EDGES, below, above
 
 
-_LAWS: dict[type, Callable[[Any], tuple[Floats, Floats]]] = {
+_LAWS: dict[type, Callable[[Any], tuple[Floats, Floats, Floats]]] = {
     Exponential: _exponential,
     Lognormal: _lognormal,
     Gamma: _gamma,
@@ -90,10 +107,24 @@ _LAWS: dict[type, Callable[[Any], tuple[Floats, Floats]]] = {
 
 def values(of: Table, words: Words) -> NDArray[np.int64]:
     """`Table.value` of every word, shape as given, in microseconds."""
-    at = (words >> np.uint64(48)).astype(np.int64)
-    fraction = ((words >> np.uint64(24)) & np.uint64(0xFFFFFF)).astype(np.int64)
+    at, fraction = _places(words)
     width = np.frombuffer(of.width, np.int64)[at]
     # width * fraction >> 24 in two halves, for the product may not fit into 64 bits
-    high, low = width >> FRACTION_BITS, width & 0xFFFFFF
+    high, low = width >> FRACTION_BITS, width & _FRACTION
     drawn: NDArray[np.int64] = np.frombuffer(of.low, np.int64)[at] + high * fraction + (low * fraction >> FRACTION_BITS)
     return drawn
+
+
+_FRACTION = (1 << FRACTION_BITS) - 1
+_EXACT = 11
+"""Bits a word is shortened by to be exact as a fraction."""
+
+
+def _places(words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """`luck.place` of every word."""
+    sign = words.astype(np.int64) >> 63
+    rest = words.astype(np.int64) ^ sign
+    length = np.frexp((rest >> _EXACT).astype(np.float64))[1].astype(np.int64) + _EXACT
+    shift = np.maximum(length, 65 - OCTAVES) - STEP_BITS - 1
+    at = (shift - (64 - OCTAVES - STEP_BITS) << STEP_BITS) + (rest >> shift)
+    return at ^ (sign & BINS - 1), (rest >> shift - FRACTION_BITS & _FRACTION) ^ (sign & _FRACTION)
