@@ -12,6 +12,7 @@ from sim.compiled.memory import (
     has_bit,
     layer_row,
     log,
+    log_account,
     new_mark,
     refresh,
     set_phone,
@@ -145,7 +146,7 @@ def _become(m, agent, a, status):
     """Change an account status and what follows at once: legs, phone, wrap-up, session (B3)."""
     apart()
     m[a + at.A_STATUS] = status
-    log(m, w.R_STATUS, -1, -1, agent, -1, status, w.Y_ADMIN)
+    log_account(m, w.R_STATUS, agent, -1, status, w.Y_ADMIN)
     refresh(m, agent, a)
     if status == w.ACTIVE:
         return
@@ -170,7 +171,7 @@ def _delete(m, agent, a):
     for layer in range(m[at.N_LAYERS]):
         row = layer_row(m, layer)
         if _remove(m, row, layer, agent):
-            log(m, w.R_MEMBER, -1, -1, agent, m[row + at.L_GROUP], -1, 0)
+            log_account(m, w.R_MEMBER, agent, m[row + at.L_GROUP], -1, 0)
     m[a + at.A_N_MEMBER_OF] = 0
     for customer in range(m[at.N_CUSTOMERS]):
         if m[m[at.OWNERS] + customer] == agent:
@@ -255,7 +256,7 @@ def _add(m, agent, a, entry):
     m[a + at.A_SINCE] = m[at.CLOCK]
     levels = m[m[at.CLASSES] + m[a + at.A_CODE] * 2 + 1]
     change_levels(m, levels, levels)
-    log(m, w.R_STATUS, -1, -1, agent, -1, m[a + at.A_STATUS], w.Y_ADMIN)
+    log_account(m, w.R_STATUS, agent, -1, m[a + at.A_STATUS], w.Y_ADMIN)
     for n in range(m[entry + at.E_N_GROUPS]):
         group = m[m[entry + at.E_GROUPS] + n]
         row = m[at.GROUPS] + group * at.GROUP_SIZE
@@ -270,7 +271,7 @@ def _add(m, agent, a, entry):
         m[place + at.P_POSITION] = position
         m[place + at.P_AGENT] = agent
         m[a + at.A_N_MEMBER_OF] += 1
-        log(m, w.R_MEMBER, -1, -1, agent, group, 1, 0)
+        log_account(m, w.R_MEMBER, agent, group, 1, 0)
     _appear(m, agent, a)
 
 

@@ -61,7 +61,7 @@ def build(
     Parameters
     ----------
     rows : int
-        Records it can hold beside those of one step.
+        Records it can hold beside those of one step; 0 keeps none.
     ready : Ready, optional
         Arrivals in place of those of the plan's sources.
     more : iterable of Event
@@ -97,7 +97,7 @@ def build(
         flat = np.asarray(values, np.int64).ravel()
         m[m[region] : m[region] + len(flat)] = flat
     _scalars(m, plan, counting, len(events), len(covers.sets))
-    m[at.ROWS_LIMIT] = rows
+    m[at.ROWS_LIMIT], m[at.KEPT] = rows, int(rows > 0)
     _limits(m, layout)
     m[m[at.BY_TIME] : m[at.BY_TIME] + m[at.N_SOURCES]] = m[at.SOURCES] + np.arange(m[at.N_SOURCES]) * at.SOURCE_SIZE
     with np.errstate(over="ignore"):  # luck wraps; only uncompiled code notices
@@ -165,13 +165,13 @@ def _pool_sizes(plan: Plan, rows: int) -> dict[int, int]:
     return {
         **{pool: count * SIZES[pool] for pool, count in room.items()},
         **_following(room[at.CALLS], room[at.TIMERS]),
-        **_of_records(records),
+        **_of_records(records if rows else 0, records),
     }
 
 
-def _of_records(records: int) -> dict[int, int]:
-    """Room for records, and for twice as many in the ledger, which is looked at once they are folded."""
-    return {at.ROWS: records * at.RECORD_SIZE, at.LEDGER: 2 * records * at.RECORD_SIZE}
+def _of_records(kept: int, a_step: int) -> dict[int, int]:
+    """Room for records, and in the ledger for those of two steps."""
+    return {at.ROWS: kept * at.RECORD_SIZE, at.LEDGER: 2 * a_step * at.RECORD_SIZE}
 
 
 def _following(calls: int, timers: int) -> dict[int, int]:
@@ -230,7 +230,7 @@ def _limits(m: Memory, layout: Layout) -> None:
     for pool, most in need.items():
         m[pool + LIMIT] = m[pool + CAP] - most
     m[at.LACKS] = any(m[pool + IN_USE] > m[pool + LIMIT] for pool in POOLS)
-    m[at.LEDGER_LIMIT] = layout.sizes[at.ROWS] // at.RECORD_SIZE
+    m[at.LEDGER_LIMIT] = layout.sizes[at.LEDGER] // at.RECORD_SIZE // 2
 
 
 def grown(m: Memory, layout: Layout, plan: Plan) -> tuple[Memory, Layout]:
@@ -242,7 +242,7 @@ def grown(m: Memory, layout: Layout, plan: Plan) -> tuple[Memory, Layout]:
             sizes[pool] *= 2
     calls, timers = sizes[at.CALLS] // SIZES[at.CALLS], sizes[at.TIMERS] // SIZES[at.TIMERS]
     records = int(m[at.ROWS_LIMIT]) + rows_of_a_step(plan, calls)
-    sizes |= _following(calls, timers) | _of_records(records)
+    sizes |= _following(calls, timers) | _of_records(records if m[at.KEPT] else 0, records)
     bigger = Layout(sizes)
     copy, bases = bigger.blank(), bigger.bases()
     for word in range(at.HEADER):

@@ -9,7 +9,7 @@ from sim.compiled import words as w
 from sim.compiled.draws import pick
 from sim.compiled.eligibility import spared
 from sim.compiled.jit import apart, compiled, inlined, low_bit, ones
-from sim.compiled.memory import agent_row
+from sim.compiled.memory import agent_row, refresh
 from sim.compiled.ringing import connect_leg, start_leg
 from sim.compiled.timers import after_call
 
@@ -176,6 +176,7 @@ def start_legs(m, call, layer, joined):
         agent = m[m[layer + at.L_MEMBERS] + position]
         if not spared(m, call, agent):
             delay = start_leg(m, call, agent, agent_row(m, agent), joined)
+            refresh(m, agent, agent_row(m, agent))
             if delay > 0:
                 after_call(m, delay, w.ANSWER, w.ORDERS[w.ANSWER], call, m[call + at.C_OFFER], agent)
             elif at_once < 0:

@@ -5,6 +5,7 @@ The instant CLOCK is the one that is run, cut to the window that is measured: wh
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
+from sim.compiled.digest import stamp
 from sim.compiled.jit import apart, compiled, inlined, length
 from sim.domain.cells import ABANDONED, ANSWERED, CLOSED, FINE, LEVELS, MISSED, VOICEMAIL, cell, code, slot
 
@@ -20,6 +21,7 @@ _slot = inlined(slot)
 def set_clock(m, now):
     """A new instant: the clock, and the interval in which arrivals count."""
     m[at.NOW] = now
+    stamp(m)
     m[at.CLOCK] = min(max(now, m[at.FROM]), m[at.END])
     while m[at.INTERVAL] + 1 < m[at.N_INTERVALS] and now >= m[m[at.INTERVALS] + m[at.INTERVAL] + 1]:
         m[at.INTERVAL] += 1

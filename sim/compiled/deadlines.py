@@ -4,14 +4,13 @@ first of these; when it is due and the call still waits, the next is set. One th
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import apart, compiled, inlined
+from sim.compiled.jit import inlined
 from sim.compiled.timers import after_call, contact_word, put_at, rest_word
 
 
-@compiled
+@inlined
 def set_deadline(m, call, field, kind, delay, offer, agent):
     """A wait may end so; at once is in the next round of this instant, as of everything that is set for now."""
-    apart()
     m[call + field] = w.NEVER
     if delay == 0:
         after_call(m, delay, kind, w.ORDERS[kind], call, offer, agent)
@@ -19,10 +18,9 @@ def set_deadline(m, call, field, kind, delay, offer, agent):
         m[call + field] = m[at.NOW] + delay
 
 
-@compiled
+@inlined
 def arm(m, call, last):
     """Set the timer of a waiting call, if one is due by `last` and comes before the one that is set."""
-    apart()
     time, kind, offer, agent = m[call + at.C_GIVES_UP], w.HANG_UP, -1, -1
     if m[call + at.C_RING_ENDS] < time:
         time, kind, offer = m[call + at.C_RING_ENDS], m[call + at.C_RING_KIND], m[call + at.C_OFFER]

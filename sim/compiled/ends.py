@@ -3,10 +3,8 @@
 from sim.compiled import counting
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.digest import fold
 from sim.compiled.jit import entry, pointer
-from sim.compiled.memory import agent_row, call_row, log
-from sim.compiled.room import lacking
+from sim.compiled.memory import agent_row, call_row, log, log_account
 from sim.compiled.sources import draw_ahead, read_ahead, sift
 
 
@@ -26,21 +24,15 @@ def first_arrivals(memory):
 
 
 @entry
-def lacks(memory):
-    """Whether a pool has too little room for a step."""
-    return lacking(pointer(memory))
-
-
-@entry
 def start(memory):
     """Record who is in the account, and whether it is open."""
     m = pointer(memory)
+    counting.set_clock(m, 0)
     for agent in range(m[at.N_AGENTS]):
         a = agent_row(m, agent)
         if m[a + at.A_PRESENT] != 0:
-            log(m, w.R_STATUS, -1, -1, agent, -1, m[a + at.A_STATUS], w.Y_START)
+            log_account(m, w.R_STATUS, agent, -1, m[a + at.A_STATUS], w.Y_START)
     log(m, w.R_HOURS, -1, -1, -1, -1, m[at.OPEN], 0)
-    fold(m)
 
 
 @entry
@@ -53,7 +45,6 @@ def close(memory, slots, now):
         log(m, w.R_OUTCOME, m[message + at.M_KEY], -1, -1, -1, w.O_SMS_OPEN, 0)
         counting.text_ended(m, message, w.O_SMS_OPEN)
         m[message + at.M_KEY] = -1
-    fold(m)
 
 
 @entry
@@ -68,7 +59,6 @@ def leave(memory, slots, now):
             counting.gave_up_waiting(m, call)
         counting.ended(m, call, w.O_IN_SYSTEM, 0, 0)
         m[call + at.C_KEY] = -1
-    fold(m)
 
 
 @entry

@@ -31,7 +31,7 @@ def new_call(m):
     """A row for the contact that arrives."""
     slot = new_row(m, at.CALLS, at.CALL_SIZE, at.C_NEXT)
     call = call_row(m, slot)
-    for field in range(at.C_FIRST_VISITED):
+    for field in range(at.C_FIRST_ZERO, at.C_FIRST_VISITED):
         m[call + field] = 0
     m[call + at.C_SLOT] = slot
     m[call + at.C_KEY] = m[at.X_KEY]
@@ -46,6 +46,7 @@ def new_call(m):
     m[call + at.C_AGENT] = -1
     m[call + at.C_GROUP] = -1
     m[call + at.C_IN_PASS] = 1
+    m[call + at.C_OTHERS_JOIN] = 0
     m[call + at.C_FIRST_LEG] = -1
     m[call + at.C_LAST_LEG] = -1
     m[call + at.C_FIRST_OFFER] = -1
@@ -190,10 +191,9 @@ def _join(m, call, group):
         start_legs(m, call, layer, 1)
 
 
-@compiled
+@inlined
 def _end_pass(m, call, group):
     """End a pass: leave the group, or wait in its queue."""
-    apart()
     m[call + at.C_IN_PASS] = 0
     m[call + at.C_PASS] += 1
     if m[group + at.G_QUEUE] == 0:

@@ -28,8 +28,8 @@ from sim.routing.inbound import MAX_HOPS
     TURNS, TURNS_N, SOON, SOON_N, ROUND,
     # timers: those that are near in a heap, the others on wheels
     NEAR, NEAR_N, TICK, NEXT_TICK, TICK_BITS, SLOTS, SLOT_WORDS,
-    # records, those of account statuses and memberships once more, and the fingerprint of all
-    ROWS, ROWS_LIMIT, ROWS_N, ROWS_DONE, LEDGER, LEDGER_LIMIT, LEDGER_N, LANE_1, LANE_2, LAST_US,
+    # records if they are kept, those of account statuses and memberships, the fingerprint of all
+    KEPT, ROWS, ROWS_LIMIT, ROWS_N, LEDGER, LEDGER_LIMIT, LEDGER_N, STAMP, LANE_1, LANE_2, LAST_US,
     # the arrival that is being handled
     X_KEY, X_LUCK, X_CHANNEL, X_LINE, X_AGENT, X_CUSTOMER, X_PATIENCE, X_HANDLE, X_DIAL, X_CONNECTS, X_REPLY, X_RECORDED,
     # exact work
@@ -39,7 +39,7 @@ from sim.routing.inbound import MAX_HOPS
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
-) = range(131)  # fmt: skip
+) = range(132)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
@@ -91,12 +91,14 @@ R_BEGIN, R_END, R_EDGE, R_LOAD, R_NEXT_EDGE, PIECE_SIZE = range(6)
 """A ready row: an arrival with all its facts."""
 
 (
-    C_KEY, C_SLOT, C_LUCK, C_LINE, C_HANDLE, C_ARRIVAL, C_PHASE, C_AGENT, C_CONNECTED, C_GROUP, C_HOP,
-    C_VISITED, C_AFTER_HOURS, C_RANG_OUT, C_RANG_OUT_HERE, C_HELD_OUT, C_HOLD_OVER, C_QUEUED, C_COUNTED, C_REASON,
-    C_OFFER, C_LAYER, C_FIRST_LEG, C_LAST_LEG, C_OTHERS_JOIN, C_IN_PASS, C_PASS, C_ENTRY, C_FIRST_OFFER, C_NEXT, C_BEFORE,
-    C_BEHIND, C_DIAL, C_CONNECTS, C_RECORDED, C_HAS_TURN, C_GIVES_UP, C_HOLD_ENDS, C_RING_ENDS, C_RING_KIND, C_DUE,
-    C_DUE_KIND, C_INTERVAL, C_IN_HOURS, C_WAIT, C_LIVE, C_CHANNEL, C_FIRST_VISITED,
+    C_KEY, C_SLOT, C_LUCK, C_LINE, C_HANDLE, C_ARRIVAL, C_CHANNEL, C_AGENT, C_GROUP, C_FIRST_LEG, C_LAST_LEG, C_FIRST_OFFER,
+    C_NEXT, C_BEFORE, C_BEHIND, C_DIAL, C_CONNECTS, C_RECORDED, C_GIVES_UP, C_HOLD_ENDS, C_RING_ENDS, C_DUE, C_DUE_KIND,
+    C_RING_KIND, C_INTERVAL, C_IN_HOURS, C_IN_PASS, C_PASS, C_ENTRY, C_CONNECTED, C_LAYER, C_OTHERS_JOIN,
+    C_PHASE, C_HOP, C_VISITED, C_AFTER_HOURS, C_RANG_OUT, C_RANG_OUT_HERE, C_HELD_OUT, C_HOLD_OVER, C_QUEUED, C_COUNTED,
+    C_REASON, C_OFFER, C_HAS_TURN, C_WAIT, C_LIVE, C_FIRST_VISITED,
 ) = range(48)  # fmt: skip
+C_FIRST_ZERO = C_PHASE
+"""From here on up to the ring groups visited a new call has zeros."""
 CALL_SIZE = C_FIRST_VISITED + MAX_HOPS + 1
 
 O_AGENT, O_TIMES, O_PASS, O_ENTRY, O_SPARED, O_NEXT, OFFER_SIZE = range(7)

@@ -4,7 +4,6 @@ from sim.compiled import admin, counting, endings, inbound, messages, outbound, 
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.deadlines import arm, disarm
-from sim.compiled.digest import fold
 from sim.compiled.jit import apart, compiled, entry, inlined, pointer
 from sim.compiled.memory import call_row, log
 from sim.compiled.room import lacking
@@ -22,7 +21,7 @@ DONE, LACKING, STUCK = range(3)
 
 
 @entry
-def run(memory, until, alone, kept):
+def run(memory, until, alone):
     """Run instants before `until` (us) while there is something to do.
 
     Parameters
@@ -33,24 +32,13 @@ def run(memory, until, alone, kept):
         The first instant that is not run.
     alone : int
         1 stops when no call is in the system (the drain); 0 runs on.
-    kept : int
-        1 stops when the room for records is used up, so that they can be taken; 0 drops them once they are folded.
 
     Returns
     -------
     int
         DONE, LACKING room for the next step, or STUCK in an instant of too many rounds.
     """
-    m = pointer(memory)
-    while True:
-        state = _steps(m, until, alone)
-        fold(m)
-        if state != LACKING or kept != 0 or m[at.LEDGER_N] > m[at.LEDGER_LIMIT]:
-            return state
-        m[at.ROWS_N] = 0
-        m[at.ROWS_DONE] = 0
-        if lacking(m):
-            return LACKING
+    return _steps(pointer(memory), until, alone)
 
 
 @inlined
@@ -78,7 +66,7 @@ def _begun(m, until, alone):
     """Go to the next instant; whether there is one."""
     if alone != 0 and m[at.CALLS_N] == 0:
         return False
-    now = _next_instant(m, until)
+    now = next_event(m, until)
     if now >= until:
         return False
     counting.set_clock(m, now)
@@ -93,7 +81,8 @@ def _events_done(m):
     while True:
         if lacking(m):
             return False
-        if not _next_due(m):
+        _handle_first(m)
+        if next_event(m, m[at.NOW] + 1) > m[at.NOW]:
             break
     m[at.STEP] = at.SERVE
     gather(m)
@@ -116,8 +105,8 @@ def _round_done(m):
 
 
 @inlined
-def _next_instant(m, until):
-    """The time of the first event; NEVER if there is none before `until`."""
+def next_event(m, until):
+    """When the first event is due: a timer, something planned, an arrival; `until` if none is before."""
     now = min(next_arrival(m), until)
     if m[at.AGENDA_I] < m[at.AGENDA_N]:
         now = min(now, m[m[at.AGENDA] + m[at.AGENDA_I] * at.TIMER_SIZE])
@@ -125,33 +114,28 @@ def _next_instant(m, until):
 
 
 @inlined
-def _next_due(m):
-    """Handle the first event of this instant; False if there is none: a timer, something planned, an arrival."""
+def _handle_first(m):
+    """Handle the first event of this instant, of which there is one."""
     now = m[at.NOW]
     first, what, row = w.NEVER, 0, 0
-    if next_timer(m, now) == now:
+    if m[at.NEAR_N] > 0 and m[m[at.NEAR]] == now:
         row = m[at.NEAR]
         first, what = m[row + 1], 1
-    planned = m[at.AGENDA] + m[at.AGENDA_I] * at.TIMER_SIZE
-    if m[at.AGENDA_I] < m[at.AGENDA_N] and m[planned] == now:
+    if m[at.AGENDA_I] < m[at.AGENDA_N]:
+        planned = m[at.AGENDA] + m[at.AGENDA_I] * at.TIMER_SIZE
         word = m[planned + 1]
-        if what == 0 or word < first or (word == first and m[planned + 2] < m[row + 2]):
+        if m[planned] == now and (what == 0 or word < first or (word == first and m[planned + 2] < m[row + 2])):
             first, what, row = word, 2, planned
-    if next_arrival(m) == now and (what == 0 or contact_word(w.ARRIVAL_ORDER, next_key(m)) < first):
-        what = 3
-    if what == 0:
-        return False
     m[at.EVENTS] += 1
-    if what == 3:
+    if next_arrival(m) == now and (what == 0 or contact_word(w.ARRIVAL_ORDER, next_key(m)) < first):
         _arrive(m)
-        return True
+        return
     second, third, slot = m[row + 1], m[row + 2], m[row + 3]
     if what == 1:
         drop_first(m)
     else:
         m[at.AGENDA_I] += 1
     _handle(m, second, third, slot)
-    return True
 
 
 @inlined

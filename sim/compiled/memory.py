@@ -5,10 +5,12 @@ import numpy as np
 from sim.compiled import counting
 from sim.compiled import layout as at
 from sim.compiled import words as w
+from sim.compiled.digest import imprint
 from sim.compiled.idle import link, unlink
 from sim.compiled.jit import apart, compiled, inlined
 
 _ONE = np.int64(1)
+_STAFFED, _ROUTABLE, _PAUSED = 1 << counting.STAFFED, 1 << counting.ROUTABLE, 1 << counting.PAUSED
 
 
 @inlined
@@ -43,9 +45,26 @@ def line_row(m, line):
 
 @inlined
 def log(m, kind, contact, offer, agent, group, value, reason):
-    """Write one record of this instant."""
-    n = m[at.ROWS_N]
-    row = m[at.ROWS] + n * at.RECORD_SIZE
+    """Write one record of this instant: into the fingerprint, and into a row if records are kept."""
+    imprint(m, kind, contact, offer, agent, group, value, reason)
+    if m[at.KEPT] != 0:
+        _write(m, at.ROWS, at.ROWS_N, kind, contact, offer, agent, group, value, reason)
+
+
+@compiled
+def log_account(m, kind, agent, group, value, reason):
+    """A record of an account status or a membership: those are kept always, in the ledger."""
+    apart()
+    log(m, kind, -1, -1, agent, group, value, reason)
+    _write(m, at.LEDGER, at.LEDGER_N, kind, -1, -1, agent, group, value, reason)
+    if m[at.LEDGER_N] > m[at.LEDGER_LIMIT]:
+        m[at.LACKS] = 1
+
+
+@compiled
+def _write(m, region, count, kind, contact, offer, agent, group, value, reason):
+    apart()
+    row = m[region] + m[count] * at.RECORD_SIZE
     m[row] = m[at.NOW]
     m[row + 1] = kind
     m[row + 2] = contact
@@ -54,7 +73,7 @@ def log(m, kind, contact, offer, agent, group, value, reason):
     m[row + 5] = group
     m[row + 6] = value
     m[row + 7] = reason
-    m[at.ROWS_N] = n + 1
+    m[count] += 1
 
 
 @inlined
@@ -89,9 +108,19 @@ def refresh(m, agent, a):
 @inlined
 def change_levels(m, changed, now):
     """Agents counted by level: a bit a level."""
-    for which in (counting.STAFFED, counting.ROUTABLE, counting.PAUSED):
-        if (changed >> which) & 1 != 0:
-            counting.level(m, which, 1 if (now >> which) & 1 != 0 else -1)
+    if changed & _ROUTABLE != 0:
+        counting.level(m, counting.ROUTABLE, 1 if now & _ROUTABLE != 0 else -1)
+    if changed & ~_ROUTABLE != 0:
+        _change_others(m, changed, now)
+
+
+@compiled
+def _change_others(m, changed, now):
+    apart()
+    if changed & _STAFFED != 0:
+        counting.level(m, counting.STAFFED, 1 if now & _STAFFED != 0 else -1)
+    if changed & _PAUSED != 0:
+        counting.level(m, counting.PAUSED, 1 if now & _PAUSED != 0 else -1)
 
 
 @inlined
@@ -200,10 +229,9 @@ def set_login(m, agent, a, logged_in, reason):
     refresh(m, agent, a)
 
 
-@compiled
+@inlined
 def unwait(m, call):
     """Take a call out of those that wait in its ring group."""
-    apart()
     group = m[call + at.C_GROUP]
     if group < 0:
         return
@@ -219,10 +247,9 @@ def unwait(m, call):
     count_waiting(m, call, row, 0)
 
 
-@compiled
+@inlined
 def wait(m, call, group):
     """Put a call among those that wait in a ring group, by arrival and not by when it came."""
-    apart()
     row, slot = group_row(m, group), m[call + at.C_SLOT]
     before, behind = m[row + at.G_LAST], -1
     while before >= 0 and older(m, call, call_row(m, before)):

@@ -15,6 +15,7 @@ from sim.compiled.memory import (
     layer_row,
     log,
     new_row,
+    refresh,
     set_activity,
     unwait,
 )
@@ -32,6 +33,7 @@ def ring_one(m, call, agent, timeout):
     if delay == 0:
         connect_leg(m, call, agent, a)
         return
+    refresh(m, agent, a)
     kind = w.ANSWER if delay <= timeout else w.RING_TIMEOUT
     m[call + at.C_RING_KIND] = kind
     whose = agent if kind == w.ANSWER else -1
@@ -49,7 +51,7 @@ def begin_batch(m, call, timeout):
 
 @inlined
 def start_leg(m, call, agent, a, joined):
-    """One phone begins to ring; how long until it is picked up."""
+    """One phone begins to ring; how long until it is picked up. What follows from the agent's state is the caller's."""
     nth = _offered(m, call, agent)
     last = m[call + at.C_LAST_LEG]
     m[a + at.A_PREV_LEG] = last
@@ -61,7 +63,9 @@ def start_leg(m, call, agent, a, joined):
         if m[call + at.C_COUNTED] != 0:
             count_waiting(m, call, group_row(m, m[call + at.C_GROUP]), 0)
     m[call + at.C_LAST_LEG] = agent
-    set_activity(m, agent, a, w.RINGING, m[call + at.C_KEY], m[call + at.C_SLOT])
+    m[a + at.A_ACTIVITY] = w.RINGING
+    m[a + at.A_CONTACT] = m[call + at.C_KEY]
+    m[a + at.A_CALL] = m[call + at.C_SLOT]
     log(m, w.R_RING, m[call + at.C_KEY], m[call + at.C_OFFER], agent, m[call + at.C_GROUP], joined, 0)
     return pick_up_us(m, call, agent, a, nth)
 
@@ -207,17 +211,17 @@ def connect_leg(m, call, agent, a):
     key, offer = m[call + at.C_KEY], m[call + at.C_OFFER]
     log(m, w.R_ANSWER, key, offer, agent, m[call + at.C_GROUP], m[at.NOW] - m[call + at.C_ARRIVAL], 0)
     set_activity(m, agent, a, w.ON_CALL, key, m[call + at.C_SLOT])
-    end_all_legs(m, call, w.Y_ANSWERED_ELSEWHERE)
+    if m[call + at.C_FIRST_LEG] >= 0:
+        end_all_legs(m, call, w.Y_ANSWERED_ELSEWHERE)
     m[a + at.A_CALLS] += 1
     m[call + at.C_AGENT] = agent
     m[call + at.C_CONNECTED] = m[at.NOW]
     after_call(m, talk_us(m, call, a), w.TALK_END, w.ORDERS[w.TALK_END], call, offer, agent)
 
 
-@compiled
+@inlined
 def talk_end(m, call, offer, agent):
     """TALK_END: the call is over, wrap-up begins."""
-    apart()
     a = agent_row(m, agent)
     key, group = m[call + at.C_KEY], m[call + at.C_GROUP]
     inbound = m[call + at.C_LINE] >= 0

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import apart, compiled, inlined, length, low_bit
+from sim.compiled.jit import apart, compiled, inlined, low_bit
 from sim.domain.contacts import GENERATION_BITS
 
 KIND_BITS, AGENT_BITS = 5, 27
@@ -45,8 +45,11 @@ def rest_word(offer, agent, kind):
 @inlined
 def after_call(m, delay, kind, order, call, offer, agent):
     """Set a timer of a call; a delay of NEVER sets none."""
-    if delay < w.NEVER:
-        set_timer(m, delay, contact_word(order, m[call + at.C_KEY]), rest_word(offer, agent, kind), m[call + at.C_SLOT])
+    first, second = contact_word(order, m[call + at.C_KEY]), rest_word(offer, agent, kind)
+    if 0 < delay < w.NEVER:
+        put_at(m, m[at.NOW] + delay, first, second, m[call + at.C_SLOT])
+    elif delay == 0:
+        set_timer(m, delay, first, second, m[call + at.C_SLOT])
 
 
 @inlined
@@ -104,7 +107,10 @@ def put_at(m, time, first, second, slot):
 @inlined
 def _hang(m, row, node, tick):
     """Put a timer's row into its slot."""
-    wheel = (length(tick ^ m[at.TICK]) - 1) // DIGIT
+    wheel, rest = 0, (tick ^ m[at.TICK]) >> DIGIT
+    while rest > 0:
+        rest >>= DIGIT
+        wheel += 1
     place = (tick >> (wheel * DIGIT)) & _MASK
     head = m[at.SLOTS] + wheel * SLOTS + place
     if m[head] < 0:

@@ -82,6 +82,9 @@ def _pop(m):
     """Take the oldest call off the heap of turns."""
     base, n = m[at.TURNS], m[at.TURNS_N] - 1
     m[at.TURNS_N] = n
+    if n == 0:
+        m[call_row(m, m[base]) + at.C_HAS_TURN] = 0
+        return m[base]
     first, last = m[base], m[base + n]
     call, hole, child = call_row(m, last), 0, 1
     while child < n:

@@ -44,9 +44,15 @@ def end(m, agent, a):
     settle(m, agent, a)
 
 
-@compiled
+@inlined
 def settle(m, agent, a):
-    """An agent has become idle: do what had to wait for it."""
+    """An agent has become idle: do what had to wait for it. Mostly there is nothing."""
+    if m[a + at.A_ON_SHIFT] == 0 or m[a + at.A_OWED_BREAK] != 0 or m[a + at.A_STATUS] != w.ACTIVE:
+        _settle(m, agent, a)
+
+
+@compiled
+def _settle(m, agent, a):
     apart()
     if m[a + at.A_LOGGED_IN] == 0 or m[a + at.A_ACTIVITY] != w.IDLE:
         return

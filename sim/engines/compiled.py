@@ -6,10 +6,10 @@ import numpy as np
 
 from sim.compiled import layout as at
 from sim.compiled.build import Memory, build, grown
-from sim.compiled.ends import close, finish, lacks, leave, start
+from sim.compiled.ends import close, finish, leave, start
 from sim.compiled.feeds import Ready
 from sim.compiled.machine import LACKING, STUCK, run
-from sim.compiled.room import USED
+from sim.compiled.room import IN_USE, LIMIT, POOLS, USED
 from sim.domain.cells import LEVELS
 from sim.domain.counting import Counted, Counting
 from sim.domain.errors import invalid
@@ -23,8 +23,6 @@ from sim.workload.stream import Workload
 
 ROWS = 1 << 17
 """Records taken from the machine at a time."""
-ROWS_FOLDED = 1 << 12
-"""Records folded at a time when they are not taken: as many as lie near."""
 NOTHING = Counting()
 _NO_RECORDS = np.zeros((0, at.RECORD_SIZE), np.int64)
 MOST_AGENTS = 1 << 27
@@ -58,8 +56,8 @@ class CompiledEngine:
         assert watch is None, "the compiled machine has no world to watch"
         assert (workload.plan, workload.seed, workload.replication) == (plan, seed, replication), "one workload"
         refuse(plan)
-        replica = Replica(workload, counting or NOTHING, ROWS if kept else ROWS_FOLDED)
-        records = np.concatenate([_NO_RECORDS, *replica.blocks(kept=kept)])
+        replica = Replica(workload, counting or NOTHING, ROWS if kept else 0)
+        records = np.concatenate([_NO_RECORDS, *replica.blocks()])
         return Run(records, replica.digest, replica.counts, replica.counted() if counting else None)
 
 
@@ -91,7 +89,7 @@ class Replica:
     counting : Counting
         What is counted beside the records.
     rows : int
-        Records taken at a time, beside those of a step.
+        Records taken at a time, beside those of a step; 0 takes none.
     ready : ndarray, optional
         Arrivals in place of those of the plan's sources.
     more : iterable of Event
@@ -120,50 +118,56 @@ class Replica:
         """The fingerprint of the records so far, as 32 hex digits."""
         return hexadecimal(int(self.memory[at.LANE_1]), int(self.memory[at.LANE_2]))
 
-    def blocks(self, longest_drain_us: int = LONGEST_DRAIN_US, *, kept: bool = True) -> Iterator[Records]:
-        """The records in order, a block at a time, from the start to the end of the run (A2.10); or empty blocks."""
+    def blocks(self, longest_drain_us: int = LONGEST_DRAIN_US) -> Iterator[Records]:
+        """The records in order, a block at a time, from the start to the end of the run (A2.10)."""
         end_us = self.plan.end_us
         with np.errstate(over="ignore"):  # luck wraps; only uncompiled code notices
             start(self.memory)
-            yield self._taken(kept)
-            yield from self._until(end_us, kept, drain=False)
+            yield self._taken()
+            yield from self._until(end_us, drain=False)
             self.memory[at.LAST_US] = closed_us = max(int(self.memory[at.NOW]), end_us)
-            yield from self._outcomes(close, at.MESSAGES, at.MESSAGE_SIZE, closed_us, kept)
+            yield from self._outcomes(close, at.MESSAGES, at.MESSAGE_SIZE, closed_us)
             _every(self.memory, at.AGENTS, len(self.plan.agents), at.AGENT_SIZE, at.A_FIRST_NOTE)[:] = -1
-            yield from self._until(end_us + longest_drain_us + 1 if self.plan.drain else end_us, kept, drain=True)
-            yield from self._outcomes(leave, at.CALLS, at.CALL_SIZE, int(self.memory[at.LAST_US]), kept)
+            yield from self._until(end_us + longest_drain_us + 1 if self.plan.drain else end_us, drain=True)
+            yield from self._outcomes(leave, at.CALLS, at.CALL_SIZE, int(self.memory[at.LAST_US]))
             finish(self.memory, int(self.memory[at.LAST_US]))
 
-    def _until(self, until_us: int, kept: bool, *, drain: bool) -> Iterator[Records]:
+    def _until(self, until_us: int, *, drain: bool) -> Iterator[Records]:
         """Run to an instant; a drain ends with the last call."""
         state = LACKING
         while state == LACKING:
-            state = int(run(self.memory, until_us, int(drain), int(kept)))
+            state = int(run(self.memory, until_us, int(drain)))
             if state == STUCK:
                 raise RuntimeError(f"{MAX_ROUNDS} rounds at {self.memory[at.NOW]} us; a contact does not settle")
-            yield self._taken(kept)
-            if lacks(self.memory):
+            yield self._taken()
+            if state == LACKING and self._full():
                 self.memory, self.layout = grown(self.memory, self.layout, self.plan)
 
+    def _full(self) -> bool:
+        """Whether a pool has too little room for a step, now that records are taken."""
+        m = self.memory
+        m[at.LACKS] = int(any(m[pool + IN_USE] > m[pool + LIMIT] for pool in POOLS))
+        return bool(m[at.LACKS])
+
     def _outcomes(
-        self, end: Callable[[Memory, Memory, int], None], pool: int, size: int, now_us: int, kept: bool
+        self, end: Callable[[Memory, Memory, int], None], pool: int, size: int, now_us: int
     ) -> Iterator[Records]:
         """The same end for whatever is still in a pool, by key."""
         keys = _every(self.memory, pool, int(self.memory[pool + USED]), size)
         slots = np.flatnonzero(keys >= 0)
         slots = slots[np.argsort(keys[slots])]
-        room = int(self.memory[at.ROWS_LIMIT])
+        room = int(self.memory[at.ROWS_LIMIT]) or len(slots) + 1
         for begin in range(0, len(slots), room):
             end(self.memory, slots[begin : begin + room], now_us)
-            yield self._taken(kept)
+            yield self._taken()
 
-    def _taken(self, kept: bool) -> Records:
+    def _taken(self) -> Records:
         """The records since they were last taken."""
         m = self.memory
         if m[at.LEDGER_N]:
             self._ledger.append(_rows(m, at.LEDGER, at.LEDGER_N))
-        rows = _rows(m, at.ROWS, at.ROWS_N) if kept else _NO_RECORDS
-        m[at.ROWS_N] = m[at.ROWS_DONE] = m[at.LEDGER_N] = 0
+        rows = _rows(m, at.ROWS, at.ROWS_N)
+        m[at.ROWS_N] = m[at.LEDGER_N] = 0
         return rows
 
     def counted(self) -> Counted:
