@@ -71,16 +71,16 @@ if _config.DISABLE_JIT:
     def apart() -> None:
         """Nothing."""
 
-    def low_bit(word: int) -> int:
+    def low_bit(word: Any) -> int:
         """Position of the lowest bit of a word that is not 0."""
         word = int(word)
         return (word & -word).bit_length() - 1
 
-    def length(word: int) -> int:
+    def length(word: Any) -> int:
         """How many bits a number from 0 takes."""
         return int(word).bit_length()
 
-    def ones(word: int) -> int:
+    def ones(word: Any) -> int:
         """How many bits of a word are set."""
         return (int(word) & (1 << 64) - 1).bit_count()
 

@@ -68,10 +68,9 @@ def test_records_that_are_not_kept_leave_the_same_counts_and_digest() -> None:
     for seed in range(0, DAYS, 10):
         day, plan = read(seed)
         plan, known = _windowed(day, plan, seed)
-        replicas = [replica_of(day, plan, 64, asked(plan, known)) for _ in range(2)]
-        blocks = [
-            list(one.blocks(DRAIN * day.grid_us, kept=kept)) for one, kept in zip(replicas, (True, False), strict=True)
-        ]
+        replicas = [replica_of(day, plan, rows, asked(plan, known)) for rows in (64, 0)]
+        blocks = [list(one.blocks(DRAIN * day.grid_us)) for one in replicas]
+        assert any(map(len, blocks[0]))
         assert not any(map(len, blocks[1]))
         assert replicas[0].digest == replicas[1].digest
         one, other = (totals_of(plan, known, replica.counted()) for replica in replicas)
