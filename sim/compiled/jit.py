@@ -73,8 +73,8 @@ if _config.DISABLE_JIT:
 
     def low_bit(word: Any) -> int:
         """Position of the lowest bit of a word that is not 0."""
-        word = int(word)
-        return (word & -word).bit_length() - 1
+        number = int(word)
+        return (number & -number).bit_length() - 1
 
     def length(word: Any) -> int:
         """How many bits a number from 0 takes."""
@@ -82,7 +82,7 @@ if _config.DISABLE_JIT:
 
     def ones(word: Any) -> int:
         """How many bits of a word are set."""
-        return (int(word) & (1 << 64) - 1).bit_count()
+        return f"{int(word) & (1 << 64) - 1:b}".count("1")
 
 else:
 
