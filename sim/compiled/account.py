@@ -15,48 +15,45 @@ from sim.routing.strategies import STRATEGIES, SortKey
 Rows = list[list[int]]
 
 
-def agents(plan: Plan, lists: Lists, covers: dict[int, int], from_us: int) -> Rows:
-    """A row per agent; `covers` has the set of agents that is just this one."""
-    places = _places(plan)
-    covered = [0] * ((len(plan.timeline) + 64) >> 6)
-    return [
-        _agent(agent, places[key], covered, lists, covers.get(key, -1), from_us)
-        for key, agent in enumerate(plan.agents)
-    ]
+def agents(plan: Plan, lists: Lists, places: Sequence[Rows], base: int, covers: dict[int, int], from_us: int) -> Rows:
+    """A row per agent; their places lie from a base on, `covers` has the set of agents that is just this one."""
+    covered, rows = [0] * ((len(plan.timeline) + 64) >> 6), list[list[int]]()
+    for key, agent in enumerate(plan.agents):
+        row = _agent(agent, covered, lists)
+        row[at.A_SINCE], row[at.A_OWN_COVER] = from_us, covers.get(key, -1)
+        row[at.A_MEMBER_OF], row[at.A_N_MEMBER_OF] = base, sum(place[at.P_LAYER] >= 0 for place in places[key])
+        base += len(places[key]) * at.PLACE_SIZE
+        rows.append(row)
+    return rows
 
 
-def _agent(
-    agent: AgentPlan, places: list[int], covered: Sequence[int], lists: Lists, own_cover: int, from_us: int
-) -> list[int]:
+def places(plan: Plan) -> list[Rows]:
+    """Agent -> a row for each place in a layer, then empty ones where the timeline may add more."""
+    found: list[Rows] = [[] for _ in plan.agents]
+    for nth, layer in enumerate(layer for group in plan.groups for layer in group.layers):
+        for position, agent in enumerate(layer.members):
+            found[agent].append([nth, position, agent, -1, -1, 0, 0, 0])
+    for entry in plan.timeline:
+        for agent in entry.agents:
+            found[agent] += [[-1] * at.PLACE_SIZE for _ in entry.groups]
+    return found
+
+
+def _agent(agent: AgentPlan, covered: Sequence[int], lists: Lists) -> list[int]:
     row = [0] * at.AGENT_SIZE
     row[at.A_LUCK], row[at.A_PRESENT], row[at.A_STATUS] = signed(agent.luck), int(agent.present), int(agent.status)
     row[at.A_PHONE], row[at.A_ADMIN], row[at.A_VOICEMAIL] = w.OFFLINE, int(agent.admin), int(agent.voicemail)
     row[at.A_CODE] = code(int(agent.status), 0, w.OFFLINE, w.IDLE)
-    row[at.A_SINCE], row[at.A_OWN_COVER] = from_us, own_cover
     row[at.A_PICK_UP], row[at.A_WRAP_UP], row[at.A_COMES_BACK] = agent.pick_up, agent.wrap_up, agent.comes_back
     row[at.A_NO_ANSWER], row[at.A_PPM] = agent.no_answer, agent.handle_ppm
     for nobody in (at.A_CONTACT, at.A_CALL, at.A_IDLE_SINCE, at.A_FIRST_DIAL, at.A_LAST_DIAL, at.A_NEXT_LEG,
                    at.A_PREV_LEG, at.A_FIRST_NOTE):  # fmt: skip
         row[nobody] = -1
     row[at.A_BREAKS] = lists.put(length for _, length in agent.breaks)
-    row[at.A_MEMBER_OF] = lists.put(places)
-    row[at.A_N_MEMBER_OF] = sum(layer >= 0 for layer in places[:: at.PLACE_SIZE])
     for bits, status in ((at.A_PAUSES, Status.PAUSED), (at.A_SUSPENSIONS, Status.SUSPENDED)):
         from_the_start = int(agent.status is status)
         row[bits], row[bits + 1] = lists.put([from_the_start, *covered[1:]]), from_the_start
     return row
-
-
-def _places(plan: Plan) -> Rows:
-    """Agent -> their places in layers, then empty ones where the timeline may add more."""
-    places: Rows = [[] for _ in plan.agents]
-    for nth, layer in enumerate(layer for group in plan.groups for layer in group.layers):
-        for position, agent in enumerate(layer.members):
-            places[agent] += (nth, position, agent, -1, -1)
-    for entry in plan.timeline:
-        for agent in entry.agents:
-            places[agent] += (-1,) * (at.PLACE_SIZE * len(entry.groups))
-    return places
 
 
 def layers(plan: Plan, lists: Lists, covers: Sequence[Sequence[int]]) -> Rows:
@@ -123,13 +120,15 @@ for _status in Status:
 
 def groups(plan: Plan) -> Rows:
     """A row per ring group."""
-    rows, first = [], 0
+    rows, first = list[list[int]](), 0
     for group in plan.groups:
         members = [agent for layer in group.layers for agent in layer.members]
-        rows.append([
-            first, len(group.layers), int(group.queue), group.limit, group.max_hold_us, group.retry_us,
-            group.overflow.kind, group.overflow.index, -1, -1, 0, 0, int(len(set(members)) == len(members)),
-        ])  # fmt: skip
+        row = [0] * at.GROUP_SIZE
+        row[at.G_FIRST_LAYER], row[at.G_LAYERS], row[at.G_FIRST], row[at.G_LAST] = first, len(group.layers), -1, -1
+        row[at.G_QUEUE], row[at.G_LIMIT], row[at.G_HOLD] = int(group.queue), group.limit, group.max_hold_us
+        row[at.G_RETRY], row[at.G_PLAIN] = group.retry_us, int(len(set(members)) == len(members))
+        row[at.G_OVER_KIND], row[at.G_OVER_INDEX] = group.overflow.kind, group.overflow.index
+        rows.append(row)
         first += len(group.layers)
     return rows
 

@@ -34,6 +34,15 @@ TICKS_A_CONTACT = 4
 """About as many timers as that are set for a contact: a tick is as long as from one to the next when it is busy."""
 
 
+_LINE = 8
+"""Words that a processor fetches at once."""
+
+
+def _lines(words: int) -> int:
+    """So many words, filled up to whole lines."""
+    return -(-words // _LINE) * _LINE
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Region (the header field of its base) -> its size in words, in the order in which they lie."""
@@ -42,12 +51,19 @@ class Layout:
 
     def bases(self) -> dict[int, int]:
         """Where each region begins."""
-        begins = at.HEADER + np.cumsum([0, *self.sizes.values()])
+        begins = _lines(at.HEADER) + np.cumsum([0, *map(_lines, self.sizes.values())])
         return dict(zip(self.sizes, begins.tolist(), strict=False))
+
+    @property
+    def end(self) -> int:
+        """Where the last region ends."""
+        return _lines(at.HEADER) + sum(map(_lines, self.sizes.values()))
 
     def blank(self) -> Memory:
         """A memory of zeros with its bases in the header."""
-        m = np.zeros(at.HEADER + sum(self.sizes.values()), np.int64)
+        zeros = np.zeros(self.end + _LINE, np.int64)
+        first = -zeros.ctypes.data % (8 * _LINE) // 8
+        m = zeros[first : first + self.end]
         for region, base in self.bases().items():
             m[region] = base
         return m
@@ -71,13 +87,15 @@ def build(
     covers = _Covers(counting, len(plan.groups))
     events = sorted([*(due for events in agenda.everything_else(plan) for due in events), *more])
     laws = feeds.every_law(plan)
+    places = account.places(plan)
     fixed = _fixed_sizes(plan, counting, len(covers.sets), len(events), 1 if ready is not None else len(plan.sources))
-    begin = at.HEADER + sum(fixed.values())
-    law_rows, tables = feeds.laws(laws, begin)
+    fixed[at.PLACES] = sum(map(len, places)) * at.PLACE_SIZE
+    law_rows, tables = feeds.laws(laws, Layout(fixed).end)
     fixed[at.TABLES] = len(tables)
-    lists = Lists(begin + len(tables))
+    lists, base = Lists(Layout(fixed).end), Layout(fixed).bases()[at.PLACES]
     regions: dict[int, ArrayLike] = {
-        at.AGENTS: account.agents(plan, lists, covers.own, counting.from_us),
+        at.AGENTS: account.agents(plan, lists, places, base, covers.own, counting.from_us),
+        at.PLACES: [place for mine in places for place in mine],
         at.LAYERS: account.layers(plan, lists, covers.of_group),
         at.GROUPS: account.groups(plan), at.LINES: account.lines(plan), at.ENTRIES: account.entries(plan, lists),
         at.OWNERS: plan.owners, at.STRATEGIES: account.strategies(), at.MAY: account.rights(),

@@ -45,6 +45,11 @@ def new_call(m):
     m[call + at.C_ARRIVAL] = m[at.NOW]
     m[call + at.C_AGENT] = -1
     m[call + at.C_GROUP] = -1
+    m[call + at.C_PHASE] = w.WAITING
+    m[call + at.C_OFFER] = 0
+    m[call + at.C_LIVE] = 0
+    m[call + at.C_WAIT] = 0
+    m[call + at.C_HAS_TURN] = 0
     m[call + at.C_IN_PASS] = 1
     m[call + at.C_OTHERS_JOIN] = 0
     m[call + at.C_FIRST_LEG] = -1

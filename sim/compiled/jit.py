@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numba
+from llvmlite import ir
 from numba.core import types
 from numba.core.extending import intrinsic
 
@@ -71,6 +72,9 @@ if _config.DISABLE_JIT:
     def apart() -> None:
         """Nothing."""
 
+    def fetch(array: Any, place: int) -> None:
+        """Nothing."""
+
     def low_bit(word: Any) -> int:
         """Position of the lowest bit of a word that is not 0."""
         number = int(word)
@@ -104,6 +108,20 @@ else:
             return context.get_dummy_value()
 
         return types.none(), code
+
+    @intrinsic
+    def fetch(_: Any, array: Any, place: Any) -> Any:
+        """Have the line of an item brought near that will be read soon."""
+
+        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+            item = builder.bitcast(builder.gep(arguments[0], [arguments[1]]), byte)
+            kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+            prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+            builder.call(prefetch, [item, number(0), number(3), number(1)])
+            return context.get_dummy_value()
+
+        return types.none(array, types.int64), code
 
     @intrinsic
     def low_bit(_: Any, word: Any) -> Any:

@@ -1,6 +1,7 @@
 """Where everything lies in the machine's memory: one array of int64, so that one pointer is passed and nothing counted.
 
-A region is a run of rows of one kind; the header holds where each begins. A row's field is at `row + FIELD`. What grows
+A region is a run of rows of one kind, and begins at a line of eight words (64 bytes, what a processor fetches); of rows
+that are many, what is read together lies in one line. The header holds where each begins. A row's field is at `row + FIELD`. What grows
 with a run (calls, offers, notes, messages, timers) is a pool: before every step there is room for the most a step can
 use, and whoever finds less stops for more (`sim/compiled/room.py`). May not contain a rule.
 """
@@ -14,7 +15,7 @@ from sim.routing.inbound import MAX_HOPS
     NOW, OPEN, LACKS, STEP, ROUNDS, ROUND_I, ROUND_N,
     # how much there is of what the plan fixes, and where it lies
     N_AGENTS, N_GROUPS, N_LAYERS, N_CUSTOMERS, N_ENTRIES,
-    AGENTS, LAYERS, GROUPS, LINES, OWNERS, ENTRIES, STRATEGIES, MAY, CLASSES, BASES, LAWS, DIALLERS, N_DIALLERS, LISTS, TABLES,
+    AGENTS, LAYERS, GROUPS, LINES, OWNERS, ENTRIES, STRATEGIES, MAY, CLASSES, PLACES, BASES, LAWS, DIALLERS, N_DIALLERS, LISTS, TABLES,
     SOURCES, N_SOURCES, BY_TIME, AGENDA, AGENDA_I, AGENDA_N,
     # lists made anew at each use
     SCRATCH, MARK, DIRTY, N_DIRTY,
@@ -39,33 +40,37 @@ from sim.routing.inbound import MAX_HOPS
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
-) = range(132)  # fmt: skip
+) = range(133)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 (
-    A_LUCK, A_PRESENT, A_STATUS, A_PHONE, A_ACTIVITY, A_LOGGED_IN, A_CODE, A_SINCE, A_ROUTABLE, A_CONTACT, A_CALL,
-    A_IDLE_SINCE, A_CALLS, A_ON_SHIFT, A_OWED_BREAK, A_RETURNS, A_WRAP_UP_TOKEN, A_RETURN_TOKEN, A_BREAK_TOKEN, A_SESSION,
-    A_ADMIN, A_VOICEMAIL, A_PICK_UP, A_WRAP_UP, A_COMES_BACK, A_NO_ANSWER, A_PPM, A_BREAKS, A_FIRST_DIAL, A_LAST_DIAL,
-    A_NEXT_LEG, A_PREV_LEG, A_FIRST_NOTE, A_MEMBER_OF, A_N_MEMBER_OF, A_OWN_COVER, A_MARK,
-    A_PAUSES, A_N_PAUSES, A_SUSPENSIONS, A_N_SUSPENSIONS, AGENT_SIZE,
-) = range(42)  # fmt: skip
+    A_ACTIVITY, A_CONTACT, A_CALL, A_CODE, A_SINCE, A_STATUS, A_PHONE, A_LOGGED_IN,
+    A_PRESENT, A_ROUTABLE, A_IDLE_SINCE, A_CALLS, A_MEMBER_OF, A_N_MEMBER_OF, A_OWN_COVER, A_ON_SHIFT,
+    A_OWED_BREAK, A_PREV_LEG, A_NEXT_LEG, A_LUCK, A_PICK_UP, A_NO_ANSWER, A_WRAP_UP, A_PPM,
+    A_WRAP_UP_TOKEN, A_RETURNS, A_RETURN_TOKEN, A_BREAK_TOKEN, A_SESSION, A_ADMIN, A_VOICEMAIL, A_COMES_BACK, A_BREAKS,
+    A_FIRST_DIAL, A_LAST_DIAL, A_FIRST_NOTE, A_MARK, A_PAUSES, A_N_PAUSES, A_SUSPENSIONS, A_N_SUSPENSIONS,
+) = range(41)  # fmt: skip
+AGENT_SIZE = 48
 
-P_LAYER, P_POSITION, P_AGENT, P_NEXT, P_PREV, PLACE_SIZE = range(6)
+P_LAYER, P_POSITION, P_AGENT, P_NEXT, P_PREV = range(5)
+PLACE_SIZE = 8
 """An agent's place in a layer; the links are of the layer's routable members, longest idle first."""
 
-(
-    L_GROUP, L_MEMBERS, L_SIZE, L_POINTER, L_STRATEGY, L_TIMEOUT, L_MISS_RESTARTS, L_JOIN, L_BITS, L_TOPS, L_LISTED,
-    L_FIRST, L_LAST, L_COVERS, L_N_COVERS, L_CLASS,
-) = range(16)  # fmt: skip
 N_CLASSES = 8
+L_CLASS = 0
 """Members by what they count as: nobody there, then the reasons of A2.11 as in `Reason`; L_CLASS + 0 are the routable."""
-LAYER_SIZE = L_CLASS + N_CLASSES
+(
+    L_FIRST, L_LAST, L_LISTED, L_COVERS, L_N_COVERS, L_GROUP, L_MEMBERS, L_SIZE,
+    L_STRATEGY, L_TIMEOUT, L_POINTER, L_JOIN, L_MISS_RESTARTS, L_BITS, L_TOPS,
+) = range(N_CLASSES, N_CLASSES + 15)  # fmt: skip
+LAYER_SIZE = 24
 
 (
-    G_FIRST_LAYER, G_LAYERS, G_QUEUE, G_LIMIT, G_HOLD, G_RETRY, G_OVER_KIND, G_OVER_INDEX, G_FIRST, G_LAST, G_DIRTY,
-    G_WAITING, G_PLAIN, GROUP_SIZE,
-) = range(14)  # fmt: skip
+    G_FIRST_LAYER, G_LAYERS, G_FIRST, G_LAST, G_DIRTY, G_WAITING, G_QUEUE, G_HOLD,
+    G_LIMIT, G_RETRY, G_OVER_KIND, G_OVER_INDEX, G_PLAIN,
+) = range(13)  # fmt: skip
+GROUP_SIZE = 16
 
 N_GROUP, N_OWNER, N_VOICEMAIL, N_AFTER_KIND, N_AFTER_INDEX, N_LEFT, N_BOX_TABLE, N_TIMEOUT, LINE_SIZE = range(9)
 
@@ -78,8 +83,9 @@ LAW_TABLE, LAW_ALWAYS, LAW_SIZE = range(3)
 
 (
     S_TIME, S_KEY, S_LUCK, S_LUCK_OF, S_ORDINAL, S_REACHED, S_TOTAL, S_PIECE, S_GAPS, S_CHANNEL, S_LINE, S_AGENT, S_PATIENCE,
-    S_HANDLE, S_DIAL, S_CONNECT, S_REPLY, S_LEFT, SOURCE_SIZE,
-) = range(19)  # fmt: skip
+    S_HANDLE, S_DIAL, S_CONNECT, S_REPLY, S_LEFT,
+) = range(18)  # fmt: skip
+SOURCE_SIZE = 24
 """A source and its next arrival, the S_ORDINALth from 1. S_PIECE is the address of a piece of constant rate or, if S_GAPS is -1, of a ready row, of
 which S_LEFT are left."""
 R_BEGIN, R_END, R_EDGE, R_LOAD, R_NEXT_EDGE, PIECE_SIZE = range(6)
@@ -91,22 +97,25 @@ R_BEGIN, R_END, R_EDGE, R_LOAD, R_NEXT_EDGE, PIECE_SIZE = range(6)
 """A ready row: an arrival with all its facts."""
 
 (
-    C_KEY, C_SLOT, C_LUCK, C_LINE, C_HANDLE, C_ARRIVAL, C_CHANNEL, C_AGENT, C_GROUP, C_FIRST_LEG, C_LAST_LEG, C_FIRST_OFFER,
-    C_NEXT, C_BEFORE, C_BEHIND, C_DIAL, C_CONNECTS, C_RECORDED, C_GIVES_UP, C_HOLD_ENDS, C_RING_ENDS, C_DUE, C_DUE_KIND,
-    C_RING_KIND, C_INTERVAL, C_IN_HOURS, C_IN_PASS, C_PASS, C_ENTRY, C_CONNECTED, C_LAYER, C_OTHERS_JOIN,
-    C_PHASE, C_HOP, C_VISITED, C_AFTER_HOURS, C_RANG_OUT, C_RANG_OUT_HERE, C_HELD_OUT, C_HOLD_OVER, C_QUEUED, C_COUNTED,
-    C_REASON, C_OFFER, C_HAS_TURN, C_WAIT, C_LIVE, C_FIRST_VISITED,
+    C_KEY, C_SLOT, C_GROUP, C_LINE, C_CONNECTED, C_OFFER, C_CHANNEL, C_INTERVAL,
+    C_IN_HOURS, C_LIVE, C_WAIT, C_PHASE, C_FIRST_OFFER, C_HAS_TURN, C_NEXT, C_LUCK,
+    C_HANDLE, C_ARRIVAL, C_AGENT, C_FIRST_LEG, C_LAST_LEG, C_BEFORE, C_BEHIND, C_RECORDED,
+    C_GIVES_UP, C_HOLD_ENDS, C_RING_ENDS, C_DUE, C_DUE_KIND, C_RING_KIND, C_IN_PASS, C_PASS,
+    C_ENTRY, C_LAYER, C_OTHERS_JOIN, C_DIAL, C_CONNECTS,
+    C_HOP, C_VISITED, C_AFTER_HOURS, C_RANG_OUT, C_RANG_OUT_HERE, C_HELD_OUT, C_HOLD_OVER, C_QUEUED, C_COUNTED, C_REASON,
+    C_FIRST_VISITED,
 ) = range(48)  # fmt: skip
-C_FIRST_ZERO = C_PHASE
+C_FIRST_ZERO = C_HOP
 """From here on up to the ring groups visited a new call has zeros."""
 CALL_SIZE = C_FIRST_VISITED + MAX_HOPS + 1
 
-O_AGENT, O_TIMES, O_PASS, O_ENTRY, O_SPARED, O_NEXT, OFFER_SIZE = range(7)
+O_AGENT, O_TIMES, O_PASS, O_ENTRY, O_SPARED, O_NEXT = range(6)
+OFFER_SIZE = 8
 T_AGENT, T_MESSAGE, T_LEFT, T_SINCE, T_NEXT, T_PREV, T_NEXT_OF_MESSAGE, NOTE_SIZE = range(8)
 M_KEY, M_ARRIVAL, M_FIRST_NOTE, M_IN_HOURS, M_NEXT, MESSAGE_SIZE = range(6)
 TIMER_SIZE = 4
 """Time, order and contact, offer and agent and kind, slot."""
-TIMER_NEXT, WHEEL_SIZE = 4, 5
+TIMER_NEXT, WHEEL_SIZE = 4, 8
 """A timer on a wheel has the link to the next one of its slot."""
 RECORD_SIZE = 8
 

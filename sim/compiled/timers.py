@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import apart, compiled, inlined, low_bit
+from sim.compiled.jit import apart, compiled, fetch, inlined, low_bit
 from sim.domain.contacts import GENERATION_BITS
 
 KIND_BITS, AGENT_BITS = 5, 27
@@ -188,11 +188,26 @@ def _empty(m, wheel, place):
         tick = m[row] >> m[at.TICK_BITS]
         if tick <= m[at.TICK]:
             _push(m, m[row], m[row + 1], m[row + 2], m[row + 3])
+            _foresee(m, m[row + 2], m[row + 3])
             m[row + at.TIMER_NEXT] = m[at.FREE_TIMER]
             m[at.FREE_TIMER] = node
         else:
             _hang(m, row, node, tick)
         node = behind
+
+
+@inlined
+def _foresee(m, second, slot):
+    """A timer is near: have its call and its agent brought near, too."""
+    call = m[at.CALLS] + slot * at.CALL_SIZE
+    fetch(m, call)
+    fetch(m, call + 8)
+    agent = ((second >> KIND_BITS) & ((1 << AGENT_BITS) - 1)) - 1
+    if agent >= 0:
+        a = m[at.AGENTS] + agent * at.AGENT_SIZE
+        fetch(m, a)
+        fetch(m, a + 8)
+        fetch(m, a + 16)
 
 
 @inlined

@@ -15,7 +15,7 @@ def begin(m, agent, a, call):
     """Start wrap-up; none for whoever was suspended or deleted during the call. The call's row is freed here."""
     key, group = m[call + at.C_KEY], m[call + at.C_GROUP]
     set_activity(m, agent, a, w.IDLE, -1, -1)
-    length = wrap_up_us(m, call, a) if may(m, a, w.LOG_IN) else 0
+    length = wrap_up_us(m, call, a) if m[a + at.A_STATUS] == w.ACTIVE or may(m, a, w.LOG_IN) else 0
     free_call(m, call)
     if length == 0:
         settle(m, agent, a)
