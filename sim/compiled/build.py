@@ -30,8 +30,8 @@ SIZES = {
     at.TIMERS: at.WHEEL_SIZE,
 }  # fmt: skip
 """Words in a row of each pool."""
-TICKS_A_CONTACT = 4
-"""About as many timers as that are set for a contact: a tick is as long as from one to the next when it is busy."""
+TICKS_A_CONTACT = 1
+"""A contact sets two timers or so: when it is busy, what they are about is fetched while those before them are handled."""
 
 
 _LINE = 8

@@ -10,6 +10,7 @@ from sim.compiled.jit import inlined
 @inlined
 def link(m, layer, place):
     """Put a member in, where their idle clock says: mostly last, or first if they had been idle before."""
+    m[place + at.P_SINCE] = m[m[at.AGENTS] + m[place + at.P_AGENT] * at.AGENT_SIZE + at.A_IDLE_SINCE]
     before, behind = m[layer + at.L_LAST], -1
     first = m[layer + at.L_FIRST]
     if first >= 0 and _longer(m, place, first):
@@ -46,11 +47,5 @@ def unlink(m, layer, place):
 @inlined
 def _longer(m, one, other):
     """Whether a member has been idle longer than another, or as long and is nearer the front of the layer."""
-    since = _since(m, one)
-    after = _since(m, other)
+    since, after = m[one + at.P_SINCE], m[other + at.P_SINCE]
     return since < after or (since == after and m[one + at.P_POSITION] < m[other + at.P_POSITION])
-
-
-@inlined
-def _since(m, place):
-    return m[m[at.AGENTS] + m[place + at.P_AGENT] * at.AGENT_SIZE + at.A_IDLE_SINCE]

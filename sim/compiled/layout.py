@@ -53,9 +53,9 @@ from sim.routing.inbound import MAX_HOPS
 ) = range(41)  # fmt: skip
 AGENT_SIZE = 48
 
-P_LAYER, P_POSITION, P_AGENT, P_NEXT, P_PREV = range(5)
+P_LAYER, P_POSITION, P_AGENT, P_NEXT, P_PREV, P_SINCE = range(6)
 PLACE_SIZE = 8
-"""An agent's place in a layer; the links are of the layer's routable members, longest idle first."""
+"""An agent's place in a layer; the links are of the layer's routable members, longest idle (P_SINCE) first."""
 
 N_CLASSES = 8
 L_CLASS = 0

@@ -5,7 +5,7 @@ from sim.compiled import words as w
 from sim.compiled.counting import answered, ended
 from sim.compiled.deadlines import set_deadline
 from sim.compiled.draws import pick_up_us, talk_us
-from sim.compiled.jit import apart, compiled, inlined
+from sim.compiled.jit import apart, compiled, fetch, inlined
 from sim.compiled.memory import (
     agent_row,
     call_row,
@@ -27,8 +27,10 @@ from sim.compiled.wrapup import begin, settle
 def ring_one(m, call, agent, timeout):
     """A new batch of one phone; picked up at once, it takes the call."""
     apart()
-    m[call + at.C_OFFER] += 1
     a = agent_row(m, agent)
+    fetch(m, a + 8)
+    fetch(m, a + 16)
+    m[call + at.C_OFFER] += 1
     delay = start_leg(m, call, agent, a, 0)
     if delay == 0:
         connect_leg(m, call, agent, a)

@@ -8,7 +8,7 @@ import numpy as np
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.draws import drawn, happens, mixed, value
-from sim.compiled.jit import apart, compiled, inlined
+from sim.compiled.jit import apart, compiled, fetch, inlined
 from sim.domain.contacts import GENERATION_BITS
 from sim.workload.arrivals import ORDINAL_STEP
 from sim.workload.stream import DIAL_TIMEOUT_US
@@ -42,6 +42,9 @@ def take(m):
         _draw(m, source)
     _advance(m, source)
     sift(m, 0)
+    after = m[m[at.BY_TIME]]
+    fetch(m, after + 8)
+    fetch(m, after + 16)
 
 
 @compiled
