@@ -5,7 +5,7 @@ until there is room for the most that it can use. The driver then makes the pool
 
     legs of a step     every agent may begin to ring, and stop             records, offers, timers
     hops of a step     MAX_HOPS groups may be entered and left             records
-    an admin's entry   every agent may log out, leave layers, drop dials   records
+    an admin's entry   every agent may log out, leave every layer, drop dials   records
     a login            every message in an inbox gets its timer            timers
 """
 
@@ -31,5 +31,8 @@ _ROWS_AN_AGENT = 12
 
 def rows_of_a_step(plan: Plan, calls: int) -> int:
     """Records that one step may write while there are at most so many calls."""
-    layers = sum(len(group.layers) for group in plan.groups)
-    return 2 * SOME + _ROWS_AN_AGENT * len(plan.agents) + layers + calls + len(plan.owners)
+    layers = [layer for group in plan.groups for layer in group.layers]
+    members = sum(len(layer.members) for layer in layers) + sum(
+        len(one.agents) * len(one.groups) for one in plan.timeline
+    )
+    return 2 * SOME + _ROWS_AN_AGENT * len(plan.agents) + members + calls + len(plan.owners)
