@@ -7,12 +7,9 @@ from pathlib import Path
 import pytest
 
 from sim.domain.contacts import Outcome
-from sim.engines.simpy import SimpyEngine
-from sim.scenario.load import load
-from sim.scenario.resolve import resolve
-from sim.workload.stream import workload
 from tests.theory.measure import Calls
 from tests.theory.systems import TEXTBOOK_AGENT
+from tests.theory.under import Under
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
@@ -46,7 +43,7 @@ def end_us(row: dict[str, str]) -> int:
 
 
 @pytest.mark.parametrize(("name", "agents"), [("trace_fcfs_n3_open", 3), ("trace_patience_n4_open", 4)])
-def test_every_call_of_the_trace_comes_out(name: str, agents: int, tmp_path: Path) -> None:
+def test_every_call_of_the_trace_comes_out(name: str, agents: int, under: Under, tmp_path: Path) -> None:
     with (REFERENCE / f"{name}.csv").open() as file:
         rows = list(csv.DictReader(file))
     with (tmp_path / "calls.csv").open("w") as file:
@@ -56,8 +53,8 @@ def test_every_call_of_the_trace_comes_out(name: str, agents: int, tmp_path: Pat
             file.write(f"{seconds(row['arrival_min'])},main,{patience},{seconds(row['service_min'])}\n")
     path = tmp_path / "trace.yaml"
     path.write_text(SCENARIO.format(agents=agents, agent=TEXTBOOK_AGENT))
-    plan = resolve(load(path))
-    calls = Calls(SimpyEngine().run(plan, workload(plan, 1, 1), 1, 1).records)
+    ((_, _, records),) = under.records(path, 1)
+    calls = Calls(records)
     ours = [
         ("answered" if outcome == Outcome.ANSWERED_LIVE else "abandoned", wait, over)
         for outcome, wait, over in zip(calls.outcome, calls.wait, calls.over, strict=True)
