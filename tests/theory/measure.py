@@ -1,20 +1,35 @@
-"""Queueing measures straight from records, written apart from the product's metrics: the second opinion of this folder.
+"""Queueing measures straight from records, written apart from the product's metrics, and from totals.
 
 Every measure is a pair (numerator, denominator) of one replication, so that replications pool as sum over sum.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
+from sim.domain.cells import LEVELS
 from sim.domain.contacts import Outcome
 from sim.domain.plan import Plan
 from sim.domain.records import RecordKind
+from sim.domain.time import micros
+from sim.metrics.contacts import ABANDONED
+from sim.metrics.roster import CODED, State
+from sim.metrics.settings import Settings
+from sim.metrics.totals import Totals
 
 MINUTE = 60e6
-ANSWERED_AT_ONCE_US = 0
 
 Pairs = dict[str, tuple[float, float]]
+
+
+class Estimate(NamedTuple):
+    """A value, its standard error, and the degrees of freedom that is known with."""
+
+    value: float
+    error: float
+    freedom: int
 
 
 class Calls:
@@ -48,7 +63,7 @@ def _of(records: np.ndarray, kind: RecordKind) -> np.ndarray:
     return records[records[:, 1] == kind]
 
 
-def measures(plan: Plan, records: np.ndarray, awt_min: float) -> Pairs:
+def measures(plan: Plan, settings: Settings, records: np.ndarray) -> Pairs:
     """Every measure this folder compares, over calls that arrive after the warm-up (times in minutes)."""
     calls = Calls(records)
     window = (plan.warm_up_us, plan.end_us)
@@ -62,7 +77,7 @@ def measures(plan: Plan, records: np.ndarray, awt_min: float) -> Pairs:
     answered = counted & calls.answered
     gone = counted & ~calls.answered & ~turned_away
     waited = float(calls.wait[entered].sum()) / MINUTE
-    good = answered & (calls.wait <= awt_min * MINUTE)
+    good = answered & (calls.wait <= micros(settings.targets.awt_s))
     queue_us = _clipped(calls.arrival, calls.stopped_waiting, window)
     pairs = {
         "p_block": (float(turned_away.sum()), n),
@@ -123,10 +138,57 @@ def _per_group(plan: Plan, calls: Calls, window: tuple[int, int], answered: np.n
     return pairs
 
 
-def pooled(replications: Iterable[Pairs], name: str) -> tuple[float, float]:
-    """Sum over sum and its jackknife standard error over replications."""
-    top, bottom = np.array([pairs[name] for pairs in replications]).T
+def counted(totals: Totals) -> Pairs:
+    """The measures that totals tell, and those of what the scenario states (`System.inputs`); times in minutes."""
+    waits, answered = totals.waits, totals.answered.tolist()
+    n, minutes = totals.calls(), totals.length_us / MINUTE
+    entered = n - totals.calls(outcome=(Outcome.QUEUE_FULL, Outcome.DEAD_END, Outcome.UNROUTED))
+    at_once = int(waits.count[waits.bucket == 0].sum())
+    waited, queue = totals.wait_us / MINUTE, int(totals.levels_us[:, LEVELS.index("waiting")].sum()) / MINUTE
+    talk = totals.time_us(CODED.state == State.ON_CALL) / MINUTE
+    work = sum(count * agent.handle_ppm / 1e6 for count, agent in zip(answered, totals.plan.agents, strict=True))
+    pairs = {
+        "calls_per_min": (n, minutes),
+        "handle_min": (talk, work),
+        "abandoned_per_waiting_min": (totals.calls(outcome=ABANDONED), queue),
+        "p_block": (n - entered, n),
+        "p_voicemail": (n - waits.calls, n),
+        "p_wait": (entered - at_once, n),
+        "p_abandon": (entered - waits.calls, n),
+        "mean_wait_entered": (waited, entered),
+        "mean_wait_served": (int(waits.sum_us.sum()) / MINUTE, waits.calls),
+        "mean_queue": (queue, minutes),
+        "occupancy": (talk, minutes * len(answered)),
+        "sl": (totals.calls(live=True, short=True), n),
+        "answered_per_min": (waits.calls, minutes),
+    }
+    for nth, calls in enumerate(answered, 1):
+        pairs[f"calls_per_min_agent_{nth}"] = (calls, minutes)
+        pairs[f"share_of_answered_agent_{nth}"] = (calls, waits.calls)
+    return pairs
+
+
+def pooled(replications: Sequence[Pairs], name: str, inputs: Mapping[str, float] = MappingProxyType({})) -> Estimate:
+    """Sum over sum, and its standard error over replications.
+
+    Of `inputs` the exact values are known: the value is what a regression over replications gives where they come out
+    exactly. Much of the luck of a run is in them, so the error is smaller; without any it is the error of the ratio.
+    """
+    top, bottom = _columns(replications, name)
     value = top.sum() / bottom.sum()
-    left_out = (top.sum() - top) / (bottom.sum() - bottom)
-    n = len(top)
-    return float(value), float(np.sqrt((n - 1) / n * ((left_out - left_out.mean()) ** 2).sum()))
+    excess = [
+        over - exact * under for given, exact in inputs.items() for over, under in [_columns(replications, given)]
+    ]
+    factors = np.column_stack([np.ones(len(top)), *excess])
+    spread = np.linalg.pinv(factors)
+    residual = top - value * bottom
+    fitted = spread @ residual
+    freedom = len(top) - factors.shape[1]
+    variance = ((residual - factors @ fitted) ** 2).sum() / freedom
+    error = np.sqrt(variance * (spread[0] ** 2).sum())
+    return Estimate(float(value + fitted[0] / bottom.mean()), float(error / bottom.mean()), freedom)
+
+
+def _columns(replications: Sequence[Pairs], name: str) -> tuple[np.ndarray, np.ndarray]:
+    top, bottom = np.array([pairs[name] for pairs in replications], dtype=np.float64).T
+    return top, bottom
