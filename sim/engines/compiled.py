@@ -17,12 +17,12 @@ from sim.domain.events import MAX_ROUNDS, Event
 from sim.domain.plan import Plan
 from sim.domain.time import NEVER
 from sim.engines.digest import hexadecimal
-from sim.engines.protocol import LONGEST_DRAIN_US, Records, Run, Watch
+from sim.engines.protocol import LONGEST_DRAIN_US, Records, Run, Take, Watch
 from sim.routing.state import Counts
 from sim.workload.stream import Workload
 
-ROWS = 1 << 17
-"""Records taken from the machine at a time."""
+ROWS = 1 << 14
+"""Records taken from the machine at a time: so few stay in a processor's cache until they are copied on."""
 NOTHING = Counting()
 _NO_RECORDS = np.zeros((0, at.RECORD_SIZE), np.int64)
 MOST_AGENTS = 1 << 27
@@ -45,6 +45,7 @@ class CompiledEngine:
         counting: Counting | None = None,
         *,
         kept: bool = True,
+        take: Take | None = None,
     ) -> Run:
         """Run one replication; records are (n, 8) int64. If they are not kept, memory does not grow with the calls.
 
@@ -56,9 +57,15 @@ class CompiledEngine:
         assert watch is None, "the compiled machine has no world to watch"
         assert (workload.plan, workload.seed, workload.replication) == (plan, seed, replication), "one workload"
         refuse(plan)
-        replica = Replica(workload, counting or NOTHING, ROWS if kept else 0)
-        records = np.concatenate([_NO_RECORDS, *replica.blocks()])
-        return Run(records, replica.digest, replica.counts, replica.counted() if counting else None)
+        replica = Replica(workload, counting or NOTHING, ROWS if kept or take else 0)
+        records = [_NO_RECORDS]
+        for block in replica.blocks():
+            if take:
+                take(block)
+            if kept:
+                records.append(block)
+        counted = replica.counted() if counting else None
+        return Run(np.concatenate(records), replica.digest, replica.counts, counted)
 
 
 def refuse(plan: Plan) -> None:

@@ -20,6 +20,8 @@ Records = NDArray[np.int64]
 LONGEST_DRAIN_US = 24 * 3600 * SECOND
 """A call that nobody ever answers and that never gives up stays IN_SYSTEM after so long a drain."""
 
+Take = Callable[[Records], None]
+"""Called with the records in order, a block at a time, as they come."""
 Watch = Callable[[World], None]
 """Called after every instant with the machine's state; may read it, not change it."""
 
@@ -49,6 +51,7 @@ class Engine(Protocol):
         counting: Counting | None = None,
         *,
         kept: bool = True,
+        take: Take | None = None,
     ) -> Run:
         """Run one replication to its end (A2.10).
 
@@ -57,7 +60,9 @@ class Engine(Protocol):
         counting : Counting, optional
             What to count on the way; an engine that does not count leaves it to whoever reads the records.
         kept : bool
-            False: an engine that counts need not keep the records.
+            False: an engine that counts need not keep the records in memory.
+        take : callable, optional
+            Takes every record, whether they are kept or not.
         """
         ...
 

@@ -14,7 +14,7 @@ from sim.domain.counting import Counting
 from sim.domain.events import Event
 from sim.domain.plan import Plan
 from sim.engines.digest import digest
-from sim.engines.protocol import LONGEST_DRAIN_US, Run, Watch
+from sim.engines.protocol import LONGEST_DRAIN_US, Run, Take, Watch
 from sim.engines.simpy import sources
 from sim.routing.machine import Machine
 from sim.routing.state import Row
@@ -112,9 +112,12 @@ class SimpyEngine:
         counting: Counting | None = None,
         *,
         kept: bool = True,
+        take: Take | None = None,
     ) -> Run:
-        """Run one replication; records are (n, 8) int64, always there to be counted."""
+        """Run one replication; records are (n, 8) int64, always there to be counted, and taken as one block."""
         model = Model(plan, workload, seed, replication, watch)
         model.run()
         records = np.array(model.records, dtype=np.int64).reshape(-1, 8)
+        if take:
+            take(records)
         return Run(records, digest(records), model.machine.world.counts)
