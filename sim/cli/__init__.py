@@ -3,6 +3,7 @@
 The exit codes are in `exits`.
 """
 
+import signal
 import sys
 
 import typer
@@ -25,6 +26,7 @@ for group in (study, look, after, press):
 
 def main() -> None:
     """Run `ringsim`: a user's mistake is a line on standard error for each problem, never a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, so that nothing half done is left behind
     try:
         app()
     except InputError as error:

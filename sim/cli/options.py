@@ -14,8 +14,8 @@ SHORT = Annotated[bool, typer.Option("--short", help="End the horizon after the 
 REPLICATIONS = Annotated[int, typer.Option("--replications", "-n", min=1, max=1_000_000, help="Days to simulate.")]
 JOBS = Annotated[int | None, typer.Option(min=1, max=1024, help="Worker processes; default: one a core.")]
 ENGINE = Annotated[str, typer.Option(metavar="auto|simpy|compiled", help="What simulates; the records are the same.")]
-RECORDS = Annotated[str, typer.Option(metavar="none|calls|all", help="What is kept of single calls: nothing, a row "
-                                      "each, or every record too.")]  # fmt: skip
+RECORDS = Annotated[str, typer.Option(metavar="none|calls|alone|all", help="What is kept of single calls: nothing, "
+                                      "a row each, every record alone, or both.")]  # fmt: skip
 OUT = Annotated[Path, typer.Option(help="Folder that runs are written to.", file_okay=False)]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 RUN = Annotated[Path, typer.Argument(help="The folder of a run.")]

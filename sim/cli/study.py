@@ -1,5 +1,7 @@
 """`run` and `compare`: simulate, answer, write a report."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,7 +47,8 @@ def run(
     if loaded.scenario.question:
         askable(loaded.scenario.question.metric, loaded.scenario.question.between or "")
     _warn(loaded)
-    result = _simulated(loaded, seed, replications, short, jobs, engine, records)
+    result = _simulated(loaded, seed, replications, short, jobs, engine, records, out=out)
+    _say_what_is_left_out(result, records)
     answer = _answer(result, jobs)
     folder = _written(result, answer, out)
     _print_run(result, answer, folder, json)
@@ -116,6 +119,7 @@ def _simulated(
     engine: str,
     records: str,
     what: str = "",
+    out: Path | None = None,
 ) -> "Result":
     from sim.cli.terminal import compiling, note, progress
     from sim.engines.choice import choose
@@ -124,9 +128,9 @@ def _simulated(
 
     engine = choose(engine, resolve(loaded, short=short), replications)
     compiling(engine)
-    with progress(what or loaded.scenario.name, replications) as on_done:
+    with progress(what or loaded.scenario.name, replications) as on_done, _writing(out):
         result = replicate(loaded, seed=seed, replications=replications, short=short, jobs=jobs, engine=engine,
-                           records=records, on_done=on_done)  # fmt: skip
+                           records=records, near=out, on_done=on_done)  # fmt: skip
     if result.replications < replications:
         note(f"interrupted: {result.replications} of {replications} replications are finished and kept")
     return result
@@ -137,13 +141,13 @@ def _answer(result: "Result", jobs: int | None) -> "Comparison | None":
     from sim.cli.terminal import note
     from sim.experiments.answer import answer, base_of
     from sim.experiments.compare import keeps
-    from sim.experiments.result import CALLS, NONE
+    from sim.experiments.result import ALONE, CALLS, NONE
 
     base, question = base_of(result), result.loaded.scenario.question
     if base is None or question is None or result.replications < result.asked:
         return None
     records = keeps(question.between or "")
-    if records == CALLS and result.records == NONE:
+    if records == CALLS and result.records in (NONE, ALONE):
         note(f"the question is not answered: a window of the day, {question.between}, needs --records calls")
         return None
     what = f"{result.name}, the base"
@@ -152,15 +156,34 @@ def _answer(result: "Result", jobs: int | None) -> "Comparison | None":
 
 
 def _written(result: "Result", answer: "Comparison | None", out: Path) -> Path:
-    from sim.domain.errors import invalid
     from sim.experiments.store import save
     from sim.report.html import render
 
     report = render(result, comparison=answer)
-    try:
+    with _writing(out):
         return save(result, out, datetime.now(), {"report.html": report.html, **report.files})
+
+
+@contextmanager
+def _writing(out: Path | None) -> Iterator[None]:
+    """What cannot be written to a folder is the user's to put right."""
+    from sim.domain.errors import invalid
+
+    try:
+        yield
     except OSError as error:
+        if out is None:
+            raise
         raise invalid(f"--out {out}", "the folder", "one that can be written to", error.strerror or error) from None
+
+
+def _say_what_is_left_out(result: "Result", records: str) -> None:
+    from sim.cli.terminal import note
+    from sim.experiments.replicate import MOST_CALLS
+
+    if result.records != records:
+        why = f"of more than {MOST_CALLS:,} contacts the tables of single calls are left out"
+        note(f"--records {result.records}: {why}; every record is kept")
 
 
 def _print_run(result: "Result", answer: "Comparison | None", folder: Path, json: bool) -> None:

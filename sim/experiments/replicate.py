@@ -5,12 +5,17 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
 
 from sim.domain.errors import invalid
 from sim.domain.plan import Plan
-from sim.engines.choice import AUTO, COMPILED, choose, engine_of, prepare
-from sim.experiments.result import ALL, CALLS, KEEPS, NONE, Replication, Result
+from sim.engines.choice import AUTO, COMPILED, choose, contacts, engine_of, prepare
+from sim.engines.protocol import Run
+from sim.experiments.result import ALL, ALONE, CALLS, KEEPS, Replication, Result, Spooled
+from sim.experiments.store import Spool, Spools
 from sim.metrics.counted import asked, totals_of
 from sim.metrics.day import fold
 from sim.metrics.settings import Settings, settings
@@ -18,6 +23,9 @@ from sim.metrics.totals import totals
 from sim.scenario.load import Loaded
 from sim.scenario.resolve import resolve
 from sim.workload.stream import workload
+
+MOST_CALLS = 1_000_000
+"""Contacts of all replications, as many as are expected, up to which a row of each is kept beside every record."""
 
 OnDone = Callable[[int, int], None]
 """Called with (finished, asked) after each replication."""
@@ -32,6 +40,7 @@ def replicate(
     jobs: int | None = None,
     engine: str = AUTO,
     records: str = CALLS,
+    near: Path | None = None,
     on_done: OnDone = lambda done, asked: None,
 ) -> Result:
     """Simulate a scenario.
@@ -51,7 +60,10 @@ def replicate(
     engine : str
         `simpy`, `compiled`, or `auto` for the one that pays; both write the same records.
     records : str
-        What is kept of single calls: `none`, `calls`, or `all` for every record too.
+        What is kept of single calls: `none`, `calls` for a row each, `alone` for every record, `all` for both; if more than
+        `MOST_CALLS` contacts are expected, `all` is `alone`.
+    near : Path, optional
+        Folder in which records wait until they are saved; default: the system's for temporary files.
     on_done : callable
         Progress.
 
@@ -62,21 +74,21 @@ def replicate(
     KeyboardInterrupt
         Interrupted before the first replication was finished; later, the result holds what is finished.
     """
-    if records not in KEEPS:
-        guess = "".join(get_close_matches(records, KEEPS, 1))
-        raise invalid("--records", "what is kept", f"one of {', '.join(KEEPS)}", records, guess)
     plan = resolve(loaded, short=short)
+    records = keeping(records, plan, replications)
     workers = min(jobs or os.cpu_count() or 1, replications)
     name = choose(engine, plan, replications)
     if name == COMPILED:
         prepare()  # once here, or every worker would compile for itself
-    simulate = _Simulate(plan, settings(loaded, plan), seed, name, records)
+    spools = Spools(near) if records in (ALONE, ALL) else None
+    where = spools.folder if spools else None
+    simulate = _Simulate(plan, settings(loaded, plan), seed, name, records in (CALLS, ALL), where)
     numbers = range(1, replications + 1)
     runs = _here(simulate, numbers) if workers == 1 else _in_workers(simulate, numbers, workers)
     done: list[Replication] = []
     try:
         for run in runs:
-            done.append(run)
+            done.append(replace(run, records=replace(run.records, home=spools) if run.records else None))
             on_done(len(done), replications)
     except KeyboardInterrupt:
         if not done:
@@ -85,22 +97,53 @@ def replicate(
     return Result(loaded, plan, seed, short, replications, tuple(done), name, records)
 
 
-class _Simulate:
-    """Everything one replication needs but its number; sent to each worker once."""
+def keeping(records: str, plan: Plan, replications: int) -> str:
+    """What is kept of single calls: what was asked for, but of very many no row each beside every record.
 
-    def __init__(self, plan: Plan, settings: Settings, seed: int, engine: str, records: str) -> None:
-        self.plan, self.settings, self.seed, self.engine, self.records = plan, settings, seed, engine, records
-        self.counting = asked(plan, settings)
+    Raises
+    ------
+    InputError
+        If there is nothing of that name to keep.
+    """
+    if records not in KEEPS:
+        guess = "".join(get_close_matches(records, KEEPS, 1))
+        raise invalid("--records", "what is kept", f"one of {', '.join(KEEPS)}", records, guess)
+    return ALONE if records == ALL and contacts(plan) * replications > MOST_CALLS else records
+
+
+class _Simulate:
+    """Everything one replication needs but its number; sent to each worker once.
+
+    Parameters
+    ----------
+    calls : bool
+        Whether a row of each call is kept.
+    spools : Path, optional
+        Where every record is kept.
+    """
+
+    def __init__(
+        self, plan: Plan, settings: Settings, seed: int, engine: str, calls: bool, spools: Path | None
+    ) -> None:
+        self.plan, self.settings, self.seed, self.engine = plan, settings, seed, engine
+        self.calls, self.spools, self.counting = calls, spools, asked(plan, settings)
 
     def __call__(self, number: int) -> Replication:
-        calls, kept = workload(self.plan, self.seed, number), self.records != NONE
-        run = engine_of(self.engine).run(self.plan, calls, self.seed, number, counting=self.counting, kept=kept)
+        run, records = self._run(number)
         found = totals_of(self.plan, self.settings, run.counted) if run.counted else None
-        if found and not kept:
-            return Replication(number, run.digest, found)
+        if found and not self.calls:
+            return Replication(number, run.digest, found, None, records)
         day = fold(self.plan, run.records, self.settings)
-        every = (run.records,) if self.records == ALL else None
-        return Replication(number, run.digest, found or totals(day), day if kept else None, every)
+        return Replication(number, run.digest, found or totals(day), day if self.calls else None, records)
+
+    def _run(self, number: int) -> tuple[Run, Spooled | None]:
+        calls = workload(self.plan, self.seed, number)
+        run = partial(engine_of(self.engine).run, self.plan, calls, self.seed, number, counting=self.counting)
+        if self.spools is None:
+            return run(kept=self.calls), None
+        with Spool(self.spools / f"{number}.parquet", number) as spool:
+            found = run(kept=self.calls, take=spool.take)
+        return found, spool.kept()
 
 
 def _here(simulate: _Simulate, numbers: range) -> Iterator[Replication]:

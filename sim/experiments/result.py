@@ -1,16 +1,20 @@
 """What a run gives back: a scenario, its replications, and the numbers and tables folded from their records."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from pathlib import Path
 from shlex import quote
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
+from sim.domain.records import Record
 from sim.engines.protocol import Records
 from sim.metrics.columns import Ints
 from sim.metrics.day import Day
@@ -21,23 +25,49 @@ from sim.scenario.figures import Recorded
 from sim.scenario.folder import question_of, shipped_names
 from sim.scenario.load import Loaded
 
-NONE, CALLS, ALL = KEEPS = ("none", "calls", "all")
-"""What is kept of single calls: nothing, a row each, or a row each and every record."""
+NONE, CALLS, ALONE, ALL = KEEPS = ("none", "calls", "alone", "all")
+"""What is kept of single calls: nothing, a row each, every record alone, or a row each and every record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """Every record of one replication in a Parquet file of its own; goes through it in blocks of shape (n, 8).
+
+    Attributes
+    ----------
+    sha256 : str
+        Of the file.
+    home : object
+        Whoever holds it keeps the file where it is; a worker process has no say in that.
+    """
+
+    path: Path
+    sha256: str
+    home: object = None
+
+    def groups(self) -> Iterator[pa.Table]:
+        """The file's groups of rows, with the column `replication`."""
+        with pq.ParquetFile(self.path) as file:
+            for group in range(file.num_row_groups):
+                yield file.read_row_group(group)
+
+    def __iter__(self) -> Iterator[Records]:
+        for group in self.groups():
+            yield np.column_stack([group[name].to_numpy() for name in Record._fields])
 
 
 @dataclass(frozen=True, slots=True)
 class Replication:
     """One finished replication: its number from 1, the digest of its records, and what was folded from them.
 
-    `day` is there if calls are kept. `records` are there if all of them are, in blocks of shape (n, 8), to be gone through
-    as often as asked: arrays, or whatever reads them from where they are. A block may not change once it is handed over.
+    `day` is there if calls are kept, `records` if every one of them is: in a file, read in blocks of shape (n, 8).
     """
 
     number: int
     digest: str
     totals: Totals
     day: Day | None = None
-    records: Iterable[Records] | None = None
+    records: Spooled | None = None
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -6,7 +6,7 @@
         manifest.json       how to get it again: inputs with SHA-256, seed, versions, digests, SHA-256 of every file
         inputs/             the scenario as run (flags included) and the recordings it replays
         *.parquet, *.csv    tables: intervals and billing, and those of single calls if they are kept
-        records.parquet     every record, if all are kept
+        records.parquet     every record, if all are kept: written beside the folder while the run goes on
         summary.json        every number
         report.html, chart_*.csv
 """
@@ -16,13 +16,16 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO
+from tempfile import mkdtemp
+from typing import Any, BinaryIO, Self
+from weakref import finalize
 
 import numpy as np
 import pandas as pd
@@ -31,7 +34,7 @@ import pyarrow.parquet as pq
 
 from sim.domain.records import Record
 from sim.engines.protocol import Records
-from sim.experiments.result import ALL, Result
+from sim.experiments.result import Result, Spooled
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"
@@ -39,6 +42,7 @@ SCENARIO = "inputs/scenario.yaml"
 RECORDS = "records.parquet"
 GROUP = 1 << 17
 """Records in a group of rows, which are of one replication."""
+_SCHEMA = pa.schema([pa.field(name, pa.int64(), nullable=False) for name in ("replication", *Record._fields)])
 _VERSIONS = ("ringsim", "simpy", "numpy", "pandas", "scipy", "pyarrow")
 
 
@@ -88,8 +92,8 @@ def save(result: Result, folder: Path, now: datetime, more: Mapping[str, str]) -
     try:
         for path, data in contents.items():
             _write(draft / path, data)
-        if result.records == ALL:
-            hashes[RECORDS] = _write_records(draft / RECORDS, result)
+        if parts := _spooled(result):
+            hashes[RECORDS] = _write_records(draft / RECORDS, parts)
         _write(draft / MANIFEST, _json(manifest(result, hashes)))
         return _land(draft, home, name)
     finally:
@@ -138,10 +142,17 @@ def sha256_of(path: Path) -> str:
 
 
 def sha256_of_records(result: Result) -> str:
-    """The SHA-256 that the file of a result's records has."""
+    """The SHA-256 that the file of a result's records has; empty if they are not kept."""
+    parts = _spooled(result)
+    if len(parts) < 2:
+        return "".join(part.sha256 for part in parts)
     nowhere = _Hashed()
-    _stream(result, nowhere)
+    _join(parts, nowhere)
     return nowhere.hexdigest
+
+
+def _spooled(result: Result) -> list[Spooled]:
+    return [one.records for one in result.done if one.records]
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -151,12 +162,78 @@ def _write(path: Path, data: bytes) -> None:
         _sync_file(file)
 
 
-def _write_records(path: Path, result: Result) -> str:
+def _write_records(path: Path, parts: Sequence[Spooled]) -> str:
+    """The records of one replication stay the file they are; those of several are joined."""
+    if len(parts) == 1:
+        try:
+            os.link(parts[0].path, path)
+        except OSError:  # another file system, or one without links
+            shutil.copyfile(parts[0].path, path)
+        with path.open("rb+") as file:
+            _sync_file(file)
+        return parts[0].sha256
     with path.open("wb") as file:
         hashed = _Hashed(file)
-        _stream(result, hashed)
+        _join(parts, hashed)
         _sync_file(file)
     return hashed.hexdigest
+
+
+class Spools:
+    """A folder where records wait until they are saved; it goes with the last who holds it, or with the process.
+
+    Parameters
+    ----------
+    near : Path, optional
+        The folder it is in, made if it does not exist; default: the system's for temporary files.
+    """
+
+    def __init__(self, near: Path | None = None) -> None:
+        if near is not None:
+            near.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(mkdtemp(prefix=".ringsim-", dir=near))
+        finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+
+class Spool:
+    """The records of one replication on their way to a file: the same file however they are cut into blocks.
+
+    Their columns are turned where they wait for a group of rows to be full, which is written from there.
+    """
+
+    def __init__(self, path: Path, number: int) -> None:
+        self._path, self._columns, self._waiting = path, np.full((len(_SCHEMA), GROUP), number), 0
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._sink = _Hashed(stack.enter_context(self._path.open("wb")))
+            self._writer = stack.enter_context(_writer(self._sink))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        with self._stack:
+            self._write()
+
+    def take(self, records: Records) -> None:
+        """The next records."""
+        while len(records):
+            begin = self._waiting
+            end = min(begin + len(records), GROUP)
+            self._columns[1:, begin:end] = records[: end - begin].T
+            records, self._waiting = records[end - begin :], end
+            if end == GROUP:
+                self._write()
+
+    def _write(self) -> None:
+        if self._waiting:
+            columns = [pa.array(column[: self._waiting]) for column in self._columns]
+            self._writer.write_table(pa.Table.from_arrays(columns, schema=_SCHEMA))
+        self._waiting = 0
+
+    def kept(self) -> Spooled:
+        """What became of them, once all are taken."""
+        return Spooled(self._path, self._sink.hexdigest)
 
 
 class _Hashed(io.RawIOBase):
@@ -181,8 +258,16 @@ class _Hashed(io.RawIOBase):
         return self._size
 
 
-def _stream(result: Result, sink: BinaryIO | _Hashed) -> None:
-    """Write all records as Parquet, a group of rows at a time, cut alike however an engine cut its blocks.
+def _join(parts: Sequence[Spooled], sink: _Hashed) -> None:
+    """Write one file of several, a group of rows at a time."""
+    with _writer(sink) as writer:
+        for part in parts:
+            for group in part.groups():
+                writer.write_table(group)
+
+
+def _writer(sink: _Hashed) -> pq.ParquetWriter:
+    """Writes records as Parquet.
 
     Differences packed into as few bits as they need suit integers in order of time. A bank's weekday on one core, records
     taken in (72 bytes each with the replication) and bytes a record written::
@@ -190,32 +275,10 @@ def _stream(result: Result, sink: BinaryIO | _Hashed) -> None:
         plain   none 724 MB/s, 72.0 B    snappy 469 MB/s, 12.8 B    zstd 360 MB/s, 6.8 B
         delta   none 763 MB/s, 12.0 B    snappy 613 MB/s,  9.4 B    zstd 525 MB/s, 8.2 B
 
-    So: delta, not compressed.
+    So: delta, not compressed. A column that says it has no gaps takes two thirds of the time of one that may have.
     """
-    schema = pa.schema([(name, pa.int64()) for name in ("replication", *Record._fields)])
-    with pq.ParquetWriter(sink, schema, compression="none", use_dictionary=False,
-                          column_encoding="DELTA_BINARY_PACKED") as writer:  # fmt: skip
-        for one in result.done:
-            assert one.records is not None, "every record was to be kept"
-            for rows in _alike(one.records):
-                columns = [np.full(len(rows), one.number), *np.ascontiguousarray(rows.T)]
-                writer.write_table(pa.Table.from_arrays([pa.array(column) for column in columns], schema=schema))
-
-
-def _alike(blocks: Iterable[Records]) -> Iterator[Records]:
-    """The same records in blocks of `GROUP`; the last may be shorter."""
-    held: list[Records] = []
-    room = GROUP
-    for block in blocks:
-        while len(block):
-            held.append(block[:room])
-            block = block[room:]
-            room -= len(held[-1])
-            if not room:
-                yield np.concatenate(held)
-                held, room = [], GROUP
-    if held:
-        yield np.concatenate(held)
+    return pq.ParquetWriter(sink, _SCHEMA, compression="none", use_dictionary=False,
+                            column_encoding="DELTA_BINARY_PACKED", write_statistics=["replication", "time_us"])  # fmt: skip
 
 
 def _sync_file(file: BinaryIO) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import NamedTuple
 
 import pytest
@@ -134,7 +134,7 @@ def test_a_broken_file_gives_all_its_problems_and_no_traceback(ringsim: Command,
         (("run", "quickstart", "--volume", "much"), "--volume much: the factor must be a number"),
         (
             ("run", "quickstart", "--records", "al"),
-            "--records: what is kept must be one of none, calls, all, but is al",
+            "--records: what is kept must be one of none, calls, alone, all, but is al",
         ),
         (("chart", "wait", "quickstart"), "must be one of outcomes, waits, coverage, agents, but is wait"),
         (("verify", "nowhere"), "nowhere: the folder must be that of a run"),
@@ -189,6 +189,34 @@ def test_an_interrupted_run_keeps_the_finished_ones_and_says_so(
     assert "interrupted: 2 of 5 replications are finished and kept" in told.err
     manifest = json.loads(next(Path("results").glob("*/*/manifest.json")).read_text())
     assert (manifest["replications"], manifest["asked"]) == ([1, 2], 5)
+
+
+def test_a_run_that_is_terminated_clears_up(day: Path, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "sim.cli", "run", day, "--records", "all", "-n", "1000", "--jobs", "1"]
+    with subprocess.Popen([*words, "--out", "out"], cwd=tmp_path, stdout=subprocess.DEVNULL) as running:
+        while not list(tmp_path.glob("out/.ringsim-*/3.parquet")):
+            assert running.poll() is None
+            sleep(0.01)
+        running.terminate()
+    assert running.returncode == 130
+    assert {path.name for path in tmp_path.glob("out/*")} == {"small"}
+    assert json.loads(next(tmp_path.glob("out/small/*/manifest.json")).read_text())["records"] == "all"
+
+
+def test_a_run_of_very_many_calls_says_that_no_table_tells_them(
+    ringsim: Command, day: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.experiments.replicate.MOST_CALLS", 100)
+    told = ringsim("run", day, "--records", "all")
+    assert (
+        "--records alone: of more than 100 contacts the tables of single calls are left out; every record is kept\n"
+        in told.err
+    )
+    assert "12:00-13:00, needs --records calls" in told.err
+    folder = Path(told.out.strip().rpartition("report: ")[2]).parent
+    assert json.loads((folder / "manifest.json").read_text())["records"] == "alone"
+    assert ringsim("verify", folder).out.startswith("identical: ")
+    assert "--out" in ringsim("run", day, "--records", "all", "--out", day / "below").err
 
 
 def test_list_new_schema_and_chart(ringsim: Command, tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ import pytest
 
 import sim
 from sim.domain.errors import InputError
+from sim.engines.choice import contacts
 from sim.engines.simpy import SimpyEngine
+from sim.experiments import replicate as module
 from sim.experiments import store
 from sim.experiments.replicate import replicate
 from sim.scenario.load import load
+from sim.scenario.resolve import resolve
 
 
 def test_one_two_and_four_workers_give_the_same_bytes(day: Path) -> None:
@@ -98,6 +101,33 @@ def test_a_run_says_how_to_get_it_again(day: Path) -> None:
     assert sim.run(day, records="none").command.endswith(" --replications 1 --records none")
 
 
-def test_what_is_kept_is_one_of_three_words(day: Path) -> None:
-    with pytest.raises(InputError, match=r"--records: what is kept must be one of none, calls, all, .* mean calls\?"):
+def test_what_is_kept_is_one_of_four_words(day: Path) -> None:
+    with pytest.raises(InputError, match=r"--records: what is kept must be one of none, calls, .* mean calls\?"):
         sim.run(day, records="call")
+
+
+def test_of_very_many_calls_every_record_is_kept_and_no_row_each(day: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = contacts(resolve(load(day))) * 3
+    monkeypatch.setattr(module, "MOST_CALLS", expected)
+    assert [sim.run(day, replications=n, records="all").records for n in (3, 4)] == ["all", "alone"]
+    assert "calls" in sim.run(day, replications=4).tables
+    many = sim.run(day, replications=4, records="all")
+    assert "calls" not in many.tables
+    assert all(one.records for one in many.done)
+    assert many.command.endswith(" --records alone")
+
+
+def test_memory_does_not_grow_with_the_calls_whose_records_are_kept() -> None:
+    """The records of the longer run alone would take 60 MB, those of the shorter 10 MB."""
+    code = """if True:
+        import tracemalloc, sim
+        for hours in (1, 6, 36):
+            sets = [f"horizon.end=2026-01-0{1 + hours // 24}T{hours % 24:02}:00", "horizon.short_s=null"]
+            sim.run("erlang_a_200", records="alone", engine="compiled", sets=[*sets, "horizon.warm_up_s=0"])
+            print(tracemalloc.get_traced_memory()[1])
+            tracemalloc.start()
+            tracemalloc.reset_peak()
+    """
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    _, short, long = map(int, told.stdout.split())
+    assert 0 < long < 1.2 * short

@@ -1,11 +1,11 @@
 """A run's folder: whole or absent, never overwritten, verified byte by byte."""
 
+import gc
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,7 +16,9 @@ from sim.engines.protocol import Records
 from sim.engines.simpy import SimpyEngine
 from sim.experiments import store
 from sim.experiments.explain import explained
+from sim.experiments.replicate import replicate
 from sim.experiments.result import Result
+from sim.experiments.store import Spool
 from sim.experiments.verify import opened, other_versions, verify
 from sim.scenario.load import load
 from sim.scenario.resolve import resolve
@@ -83,14 +85,12 @@ def test_a_run_that_fails_half_way_leaves_nothing(
 
 
 def test_a_run_that_fails_among_its_records_leaves_nothing(day: Path, tmp_path: Path) -> None:
-    def lost() -> Iterator[Records]:
-        yield from whole.done[0].records or ()
-        raise OSError("no space left on device")
-
-    whole = sim.run(day, short=True, records="all")
-    broken = replace(whole, done=(replace(whole.done[0], records=lost()),))
-    with pytest.raises(OSError, match="no space left"):
-        store.save(broken, tmp_path / "out", NOW, {})
+    whole = sim.run(day, replications=2, short=True, records="all")
+    last = whole.done[-1].records
+    assert last
+    last.path.unlink()
+    with pytest.raises(FileNotFoundError):
+        store.save(whole, tmp_path / "out", NOW, {})
     assert list((tmp_path / "out" / "small").iterdir()) == []
 
 
@@ -137,7 +137,8 @@ SINGLE = {"calls", "messages", "agent_states", "steps"}
 
 
 @pytest.mark.parametrize(
-    ("records", "kept"), [("none", COUNTED), ("calls", COUNTED | SINGLE), ("all", COUNTED | SINGLE)]
+    ("records", "kept"),
+    [("none", COUNTED), ("calls", COUNTED | SINGLE), ("alone", COUNTED), ("all", COUNTED | SINGLE)],
 )
 def test_a_run_keeps_what_it_was_asked_to_and_can_be_verified(
     records: str, kept: set[str], day: Path, result: Result, tmp_path: Path
@@ -147,7 +148,7 @@ def test_a_run_keeps_what_it_was_asked_to_and_can_be_verified(
     assert one.estimates == result.estimates
     stored = opened(store.save(one, tmp_path / "kept", NOW, {}))
     tables = {f"{name}.{ending}" for name in kept for ending in ("csv", "parquet")} | (
-        {store.RECORDS} if records == "all" else set()
+        {store.RECORDS} if records in ("alone", "all") else set()
     )
     inside = {path.name for path in stored.folder.iterdir() if path.is_file()}
     assert inside == tables | {"manifest.json", "summary.json"}
@@ -168,17 +169,61 @@ def test_all_records_are_those_of_the_engine_by_replication(day: Path, tmp_path:
     assert set(stored["replication"]) == {1, 2}
 
 
-@pytest.mark.parametrize("size", [1, 7, 1_000])
+@pytest.mark.parametrize("size", [1, 7, 50, 1_000])
 def test_records_are_the_same_file_however_they_are_cut_into_blocks(
-    size: int, day: Path, monkeypatch: pytest.MonkeyPatch
+    size: int, day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "GROUP", 50)
-    whole = sim.run(day, short=True, records="all")
-    (records,) = whole.done[0].records or ()
-    blocks = [records[start : start + size] for start in range(0, len(records), size)]
-    cut = replace(whole, done=(replace(whole.done[0], records=blocks),))
+    whole = sim.run(day, short=True, records="alone").done[0].records
+    assert whole
+    records = np.concatenate(list(whole))
+    with store.Spool(tmp_path / "cut.parquet", 1) as spool:
+        for start in range(0, len(records), size):
+            spool.take(records[start : start + size])
     assert len(records) > 100
-    assert store.sha256_of_records(cut) == store.sha256_of_records(whole)
+    assert spool.kept().sha256 == whole.sha256 == store.sha256_of(tmp_path / "cut.parquet")
+    assert {len(block) for block in list(whole)[:-1]} == {50}
+
+
+def test_workers_and_engines_give_the_same_file_of_records(day: Path, tmp_path: Path) -> None:
+    ways = [(1, "simpy"), (2, "simpy"), (1, "compiled")]
+    hashes = set()
+    for jobs, engine in ways:
+        result = sim.run(day, replications=3, short=True, records="alone", jobs=jobs, engine=engine)
+        folder = store.save(result, tmp_path, NOW, {})
+        hashes.add(store.sha256_of(folder / store.RECORDS))
+        assert hashes == {store.sha256_of_records(result)}
+        assert verify(opened(folder)) == []
+
+
+@pytest.mark.parametrize("replications", [1, 2])
+def test_records_wait_in_a_folder_that_goes_with_the_result(replications: int, day: Path, tmp_path: Path) -> None:
+    result = replicate(load(day), replications=replications, short=True, records="alone", near=tmp_path / "near")
+    first = result.done[0]
+    assert list((tmp_path / "near").iterdir())
+    folders = [store.save(result, tmp_path / "out", NOW, {}) for _ in range(2)]
+    assert len({store.sha256_of(folder / store.RECORDS) for folder in folders}) == 1
+    del result
+    assert sum(map(len, first.records or ())) > 100
+    del first
+    assert list((tmp_path / "near").iterdir()) == []
+    assert verify(opened(folders[0])) == []
+
+
+def test_records_of_a_run_that_fails_or_is_interrupted_are_gone(
+    day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(run: Spool, records: Records) -> None:
+        take(run, records)
+        raise KeyboardInterrupt
+
+    take = store.Spool.take
+    monkeypatch.setattr(store.Spool, "take", stopped)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        replicate(load(day), short=True, records="all", near=tmp_path / "near")
+    del caught
+    gc.collect()
+    assert list((tmp_path / "near").iterdir()) == []
 
 
 def test_other_records_than_those_stored_are_noticed(day: Path, tmp_path: Path) -> None:
