@@ -1,7 +1,9 @@
 """A plan's agents, layers, ring groups and lines as rows of the machine's memory."""
 
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, product
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
@@ -10,21 +12,34 @@ from sim.domain.agents import Action, Activity, Phone, Status, can
 from sim.domain.cells import CODES, code
 from sim.domain.contacts import Reason
 from sim.domain.plan import AgentPlan, LayerPlan, Plan
+from sim.routing.eligibility import skip_reason
 from sim.routing.strategies import STRATEGIES, SortKey
 
 Rows = list[list[int]]
 
 
-def agents(plan: Plan, lists: Lists, places: Sequence[Rows], base: int, covers: dict[int, int], from_us: int) -> Rows:
-    """A row per agent; their places lie from a base on, `covers` has the set of agents that is just this one."""
-    covered, rows = [0] * ((len(plan.timeline) + 64) >> 6), list[list[int]]()
+def agents(
+    plan: Plan, lists: Lists, places: Sequence[Rows], bases: Mapping[int, int], covers: dict[int, int], from_us: int
+) -> Rows:
+    """A row per agent; `covers` has the set of agents that is just this one."""
+    covered, rows, base = [0] * ((len(plan.timeline) + 64) >> 6), list[list[int]](), bases[at.PLACES]
+    group_of = [group for group, one in enumerate(plan.groups) for _ in one.layers]
     for key, agent in enumerate(plan.agents):
         row = _agent(agent, covered, lists)
         row[at.A_SINCE], row[at.A_OWN_COVER] = from_us, covers.get(key, -1)
         row[at.A_MEMBER_OF], row[at.A_N_MEMBER_OF] = base, sum(place[at.P_LAYER] >= 0 for place in places[key])
         base += len(places[key]) * at.PLACE_SIZE
+        layer = places[key][0][at.P_LAYER] if row[at.A_N_MEMBER_OF] else -1
+        row[at.A_NEAR_LAYER], row[at.A_NEAR_GROUP] = near(bases, layer, group_of[layer] if layer >= 0 else -1)
         rows.append(row)
     return rows
+
+
+def near(bases: Mapping[int, int], layer: int, group: int) -> tuple[int, int]:
+    """Where a layer and its ring group lie, for `sim/compiled/ahead.py`; -1 for none."""
+    if layer < 0:
+        return -1, -1
+    return bases[at.LAYERS] + layer * at.LAYER_SIZE, bases[at.GROUPS] + group * at.GROUP_SIZE
 
 
 def places(plan: Plan) -> list[Rows]:
@@ -93,29 +108,23 @@ def _room(plan: Plan) -> list[int]:
     return room
 
 
+@dataclass(slots=True)
+class _Standing:
+    status: Status
+    present: bool
+    phone: Phone
+    activity: Activity
+    logged_in: bool
+
+
+@cache
 def classes() -> list[int]:
-    """Agent code -> the column a skipped agent counts as, NONE for one who may be rung: as `sim/routing/eligibility.py`."""
-    return _CLASSES
-
-
-def _class(status: Status, logged_in: int, phone: Phone, activity: Activity) -> Reason:
-    if status is not Status.ACTIVE:
-        return {Status.DELETED: Reason.NO_AGENT, Status.SUSPENDED: Reason.SUSPENDED}.get(status, Reason.PAUSED)
-    if activity is not Activity.IDLE:
-        return Reason.BUSY
-    if not logged_in or phone is Phone.OFFLINE:
-        return Reason.OFF_SHIFT
-    return Reason.NONE if phone is Phone.AVAILABLE else Reason.BUSY
-
-
-_CLASSES = [0] * CODES
-for _status in Status:
-    for _logged_in in (0, 1):
-        for _phone in Phone:
-            for _activity in Activity:
-                _CLASSES[code(_status, _logged_in, _phone, _activity)] = int(
-                    _class(_status, _logged_in, _phone, _activity)
-                )
+    """Agent code -> the column a skipped agent counts as, NONE for one who may be rung."""
+    columns = [0] * CODES
+    for status, phone, activity, logged_in in product(Status, Phone, Activity, (False, True)):
+        skipped = skip_reason(_Standing(status, True, phone, activity, logged_in))
+        columns[code(status, logged_in, phone, activity)] = int(skipped.counts_as if skipped else Reason.NONE)
+    return columns
 
 
 def groups(plan: Plan) -> Rows:

@@ -12,7 +12,7 @@ from sim.compiled.ends import first_arrivals
 from sim.compiled.feeds import Ready
 from sim.compiled.lists import Lists, signed
 from sim.compiled.room import CAP, FREE, IN_USE, LIMIT, POOLS, SOME, USED, rows_of_a_step
-from sim.compiled.timers import AGENT_BITS, CONTACT_BITS, KIND_BITS, SLOTS, WHEELS, WORDS
+from sim.compiled.timers import AGENT_BITS, CONTACT_BITS, KIND_BITS, SLOTS, UNKNOWN, WHEELS, WORDS
 from sim.domain import cells
 from sim.domain.agents import Activity, Phone
 from sim.domain.counting import Counting
@@ -88,13 +88,14 @@ def build(
     events = sorted([*(due for events in agenda.everything_else(plan) for due in events), *more])
     laws = feeds.every_law(plan)
     places = account.places(plan)
-    fixed = _fixed_sizes(plan, counting, len(covers.sets), len(events), 1 if ready is not None else len(plan.sources))
+    sources = 1 if ready is not None else len(plan.sources)
+    fixed = _fixed_sizes(plan, counting, len(covers.sets), len(events), sources)
     fixed[at.PLACES] = sum(map(len, places)) * at.PLACE_SIZE
     law_rows, tables = feeds.laws(laws, Layout(fixed).end)
     fixed[at.TABLES] = len(tables)
-    lists, base = Lists(Layout(fixed).end), Layout(fixed).bases()[at.PLACES]
+    lists, bases = Lists(Layout(fixed).end), Layout(fixed).bases()
     regions: dict[int, ArrayLike] = {
-        at.AGENTS: account.agents(plan, lists, places, base, covers.own, counting.from_us),
+        at.AGENTS: account.agents(plan, lists, places, bases, covers.own, counting.from_us),
         at.PLACES: [place for mine in places for place in mine],
         at.LAYERS: account.layers(plan, lists, covers.of_group),
         at.GROUPS: account.groups(plan), at.LINES: account.lines(plan), at.ENTRIES: account.entries(plan, lists),
@@ -102,7 +103,7 @@ def build(
         at.CLASSES: np.stack([account.classes(), counting.levels or [0] * cells.CODES], 1),
         at.BASES: [signed(stream(workload.seed, workload.replication, purpose)) for purpose in Purpose],
         at.LAWS: law_rows, at.TABLES: tables,
-        at.SOURCES: feeds.sources(workload, lists) if ready is None else [feeds.ready_source(ready, lists)],
+        at.SOURCES: feeds.sources(workload, lists, bases) if ready is None else [feeds.ready_source(ready, lists)],
         at.AGENDA: [_timer(due) for due in events],
         at.INTERVALS: np.asarray(counting.edges_us),
         at.PIECES: [(*piece, 0, 0) for piece in counting.required],
@@ -114,10 +115,9 @@ def build(
     for region, values in regions.items():
         flat = np.asarray(values, np.int64).ravel()
         m[m[region] : m[region] + len(flat)] = flat
-    _scalars(m, plan, counting, len(events), len(covers.sets))
+    _scalars(m, plan, counting, len(events), len(covers.sets), sources)
     m[at.ROWS_LIMIT], m[at.KEPT] = rows, int(rows > 0)
     _limits(m, layout)
-    m[m[at.BY_TIME] : m[at.BY_TIME] + m[at.N_SOURCES]] = m[at.SOURCES] + np.arange(m[at.N_SOURCES]) * at.SOURCE_SIZE
     with np.errstate(over="ignore"):  # luck wraps; only uncompiled code notices
         first_arrivals(m)
     return m, layout
@@ -153,7 +153,7 @@ def _fixed_sizes(plan: Plan, counting: Counting, covers: int, events: int, sourc
         at.BASES: len(Purpose),
         at.LAWS: (len(plan.tables) + 1) * at.LAW_SIZE,
         at.SOURCES: sources * at.SOURCE_SIZE,
-        at.BY_TIME: sources,
+        at.BY_TIME: sources * at.HEAP_SIZE,
         at.AGENDA: events * at.TIMER_SIZE,
         at.DIALLERS: (len(plan.agents) + 63) >> 6,
         at.DIRTY: len(plan.groups),
@@ -198,11 +198,11 @@ def _following(calls: int, timers: int) -> dict[int, int]:
     return {at.TURNS: 2 * calls, at.SOON: at_once, at.ROUND: at_once, at.NEAR: at_once}
 
 
-def _scalars(m: Memory, plan: Plan, counting: Counting, events: int, covers: int) -> None:
+def _scalars(m: Memory, plan: Plan, counting: Counting, events: int, covers: int, sources: int) -> None:
     m[at.N_AGENTS], m[at.N_GROUPS] = len(plan.agents), len(plan.groups)
     m[at.N_LAYERS] = sum(len(group.layers) for group in plan.groups)
     m[at.N_CUSTOMERS], m[at.N_ENTRIES], m[at.AGENDA_N] = len(plan.owners), len(plan.timeline), events
-    m[at.N_SOURCES] = (m[at.BY_TIME] - m[at.SOURCES]) // at.SOURCE_SIZE
+    m[at.N_SOURCES] = sources
     m[at.OPEN] = int(any(begin <= 0 < end for begin, end in plan.opening))
     m[at.FROM], m[at.END], m[at.AWT] = counting.from_us, counting.end_us, counting.awt_us
     m[at.CLOCK] = m[at.OPEN_SINCE] = counting.from_us
@@ -212,7 +212,7 @@ def _scalars(m: Memory, plan: Plan, counting: Counting, events: int, covers: int
         covers,
     )
     m[at.WAIT_MAX] = -1
-    m[at.NEXT_TICK] = NEVER
+    m[at.NEXT_TICK], m[at.NEXT] = NEVER, UNKNOWN
     m[m[at.LEVEL_ROWS] + at.V_SINCE : m[at.LEVEL_ROWS] + len(cells.LEVELS) * at.LEVEL_SIZE : at.LEVEL_SIZE] = (
         counting.from_us
     )

@@ -41,7 +41,7 @@ def answered(m, call, agent):
     wait = m[at.NOW] - m[call + at.C_ARRIVAL]
     m[call + at.C_WAIT] = wait
     m[call + at.C_LIVE] = 1
-    level(m, WAITING, -1)
+    _waited(m, call)
     if m[call + at.C_INTERVAL] >= 0:
         m[m[at.ANSWERED] + agent] += 1
         place = m[at.WAITS] + 2 * _bucket(wait)
@@ -62,13 +62,27 @@ def _bucket(wait):
 def gave_up_waiting(m, call):
     """An inbound call waits for nobody any more."""
     m[call + at.C_WAIT] = m[at.NOW] - m[call + at.C_ARRIVAL]
-    level(m, WAITING, -1)
+    _waited(m, call)
+
+
+@inlined
+def _waited(m, call):
+    """A call has waited until now: the time lies in the intervals from that of its arrival on."""
+    clock, since = m[at.CLOCK], max(m[call + at.C_ARRIVAL], m[at.FROM])
+    if since < clock:
+        _fill(m, WAITING, 1, max(m[call + at.C_INTERVAL], 0), since, clock)
 
 
 @compiled
 def ended(m, call, outcome, reason, left):
     """A call has an outcome."""
     apart()
+    ends(m, call, outcome, reason, left)
+
+
+@inlined
+def ends(m, call, outcome, reason, left):
+    """The same, where calls mostly end."""
     interval = m[call + at.C_INTERVAL]
     if interval < 0:
         return
@@ -137,6 +151,13 @@ def spread(m, row, which):
     count, i = m[row + at.V_COUNT], m[row + at.V_INTERVAL]
     if which == STAFFED:
         _cover(m, count, since, clock)
+    m[row + at.V_INTERVAL] = _fill(m, which, count, i, since, clock)
+    m[row + at.V_SINCE] = clock
+
+
+@inlined
+def _fill(m, which, count, i, since, clock):
+    """Spread a level that was constant over the intervals from one on; the last of them."""
     edge = m[m[at.INTERVALS] + i + 1]
     while edge < clock:
         m[m[at.AREAS] + i * N_LEVELS + which] += count * (edge - since)
@@ -144,8 +165,7 @@ def spread(m, row, which):
         i += 1
         edge = m[m[at.INTERVALS] + i + 1]
     m[m[at.AREAS] + i * N_LEVELS + which] += count * (clock - since)
-    m[row + at.V_INTERVAL] = i
-    m[row + at.V_SINCE] = clock
+    return i
 
 
 @compiled

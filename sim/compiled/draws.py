@@ -14,6 +14,7 @@ _30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
 _11 = np.uint64(11)
 _FRACTION = (1 << luck.FRACTION_BITS) - 1
 _LOWEST = 65 - luck.OCTAVES
+_AT_LEAST = 1 << (_LOWEST - 1)
 
 
 @inlined
@@ -42,7 +43,7 @@ def value(m, law, word):
         return m[row + at.LAW_ALWAYS]
     sign = np.int64(word) >> 63
     rest = np.int64(word) ^ sign
-    shift = max(length(rest), _LOWEST) - luck.STEP_BITS - 1
+    shift = length(rest | _AT_LEAST) - luck.STEP_BITS - 1
     nth = ((shift - (_LOWEST - luck.STEP_BITS - 1)) << luck.STEP_BITS) + (rest >> shift)
     fraction = ((rest >> (shift - luck.FRACTION_BITS)) & _FRACTION) ^ (sign & _FRACTION)
     place = table + 2 * (nth ^ (sign & (luck.BINS - 1)))

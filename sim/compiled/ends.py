@@ -13,11 +13,14 @@ def first_arrivals(memory):
     """Draw the first arrival of every source."""
     m = pointer(memory)
     for n in range(m[at.N_SOURCES]):
-        source = m[m[at.BY_TIME] + n]
+        source = m[at.SOURCES] + n * at.SOURCE_SIZE
         if m[source + at.S_GAPS] < 0:
             read_ahead(m, source)
         else:
             draw_ahead(m, source)
+        row = m[at.BY_TIME] + n * at.HEAP_SIZE
+        m[row + at.H_TIME] = m[source + at.S_TIME]
+        m[row + at.H_SOURCE] = source
     for n in range(m[at.N_SOURCES] // 2, -1, -1):
         if n < m[at.N_SOURCES]:
             sift(m, n)

@@ -1,12 +1,14 @@
 """Laws and sources of arrivals as rows of the machine's memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import layout as at
+from sim.compiled.account import near
 from sim.compiled.lists import Lists, signed
 from sim.domain.contacts import contact_key
 from sim.domain.knobs import Exponential
@@ -48,15 +50,23 @@ def _side_by_side(one: Table) -> NDArray[np.int64]:
     return pairs
 
 
-def sources(workload: Workload, lists: Lists) -> list[list[int]]:
+def sources(workload: Workload, lists: Lists, bases: Mapping[int, int]) -> list[list[int]]:
     """A row per source, before its first arrival is drawn or read."""
-    return [_source(workload, rank, source, lists) for rank, source in enumerate(workload.plan.sources)]
+    plan, rows = workload.plan, list[list[int]]()
+    first_layer = [0, *accumulate(len(group.layers) for group in plan.groups)]
+    for rank, source in enumerate(plan.sources):
+        group = plan.lines[source.line].group if source.replayed is None and source.line >= 0 else -1
+        row = _source(workload, rank, source, lists)
+        row[at.S_NEAR_LAYER], row[at.S_NEAR_GROUP] = near(bases, first_layer[group] if group >= 0 else -1, group)
+        rows.append(row)
+    return rows
 
 
 def ready_source(ready: Ready, lists: Lists) -> list[int]:
     """A row for arrivals that are there with all their facts."""
     row = [0] * at.SOURCE_SIZE
     row[at.S_GAPS], row[at.S_PIECE], row[at.S_LEFT] = -1, lists.put(ready), len(ready)
+    row[at.S_NEAR_LAYER] = row[at.S_NEAR_GROUP] = -1
     return row
 
 

@@ -3,7 +3,7 @@
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.choice import candidates_exist, choose, start_legs
-from sim.compiled.counting import WAITING, arrived, level
+from sim.compiled.counting import arrived
 from sim.compiled.deadlines import arm, set_deadline
 from sim.compiled.eligibility import busy_exists, spared
 from sim.compiled.endings import finish, leave_message, next_step
@@ -70,7 +70,6 @@ def arrive_call(m):
     """A call comes in: outside hours it goes where the line says, else it waits for this instant's dispatch."""
     call = new_call(m)
     line = line_row(m, m[call + at.C_LINE])
-    level(m, WAITING, 1)
     give_turn(m, call)
     set_deadline(m, call, at.C_GIVES_UP, w.HANG_UP, m[at.X_PATIENCE], -1, -1)
     if m[at.OPEN] != 0:

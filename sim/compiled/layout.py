@@ -1,9 +1,9 @@
 """Where everything lies in the machine's memory: one array of int64, so that one pointer is passed and nothing counted.
 
 A region is a run of rows of one kind, and begins at a line of eight words (64 bytes, what a processor fetches); of rows
-that are many, what is read together lies in one line. The header holds where each begins. A row's field is at `row + FIELD`. What grows
-with a run (calls, offers, notes, messages, timers) is a pool: before every step there is room for the most a step can
-use, and whoever finds less stops for more (`sim/compiled/room.py`). May not contain a rule.
+that are many, what is read together lies in one line. The header holds where each begins. A row's field is at `row + FIELD`.
+What grows with a run (calls, offers, notes, messages, timers) is a pool: before every step there is room for the most a step
+can use, and whoever finds less stops for more (`sim/compiled/room.py`). May not contain a rule.
 """
 
 from sim.routing.inbound import MAX_HOPS
@@ -12,10 +12,11 @@ from sim.routing.inbound import MAX_HOPS
 
 (
     # the clock and the step that is being made
-    NOW, OPEN, LACKS, STEP, ROUNDS, ROUND_I, ROUND_N,
+    NOW, OPEN, LACKS, STEP, ROUNDS, ROUND_I, ROUND_N, NEXT,
     # how much there is of what the plan fixes, and where it lies
     N_AGENTS, N_GROUPS, N_LAYERS, N_CUSTOMERS, N_ENTRIES,
-    AGENTS, LAYERS, GROUPS, LINES, OWNERS, ENTRIES, STRATEGIES, MAY, CLASSES, PLACES, BASES, LAWS, DIALLERS, N_DIALLERS, LISTS, TABLES,
+    AGENTS, LAYERS, GROUPS, LINES, OWNERS, ENTRIES, STRATEGIES, MAY, CLASSES, PLACES, BASES,
+    LAWS, DIALLERS, N_DIALLERS, LISTS, TABLES,
     SOURCES, N_SOURCES, BY_TIME, AGENDA, AGENDA_I, AGENDA_N,
     # lists made anew at each use
     SCRATCH, MARK, DIRTY, N_DIRTY,
@@ -36,7 +37,7 @@ from sim.routing.inbound import MAX_HOPS
     # exact work
     EVENTS, DECISIONS, EXAMINED,
     # what is counted: the window, the instant inside it, and one region a number
-    FROM, END, AWT, CLOCK, COUNTS, CELLS, WAITS, AGENT_US, ANSWERED, WAIT_US, WAIT_MAX, REPLY_US,
+    FROM, END, AWT, CLOCK, CELLS, WAITS, AGENT_US, ANSWERED, WAIT_US, WAIT_MAX, REPLY_US,
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
@@ -50,7 +51,8 @@ from sim.routing.inbound import MAX_HOPS
     A_OWED_BREAK, A_PREV_LEG, A_NEXT_LEG, A_LUCK, A_PICK_UP, A_NO_ANSWER, A_WRAP_UP, A_PPM,
     A_WRAP_UP_TOKEN, A_RETURNS, A_RETURN_TOKEN, A_BREAK_TOKEN, A_SESSION, A_ADMIN, A_VOICEMAIL, A_COMES_BACK, A_BREAKS,
     A_FIRST_DIAL, A_LAST_DIAL, A_FIRST_NOTE, A_MARK, A_PAUSES, A_N_PAUSES, A_SUSPENSIONS, A_N_SUSPENSIONS,
-) = range(41)  # fmt: skip
+    A_NEAR_LAYER, A_NEAR_GROUP,
+) = range(43)  # fmt: skip
 AGENT_SIZE = 48
 
 P_LAYER, P_POSITION, P_AGENT, P_NEXT, P_PREV, P_SINCE = range(6)
@@ -83,11 +85,13 @@ LAW_TABLE, LAW_ALWAYS, LAW_SIZE = range(3)
 
 (
     S_TIME, S_KEY, S_LUCK, S_LUCK_OF, S_ORDINAL, S_REACHED, S_TOTAL, S_PIECE, S_GAPS, S_CHANNEL, S_LINE, S_AGENT, S_PATIENCE,
-    S_HANDLE, S_DIAL, S_CONNECT, S_REPLY, S_LEFT,
-) = range(18)  # fmt: skip
+    S_HANDLE, S_DIAL, S_CONNECT, S_REPLY, S_LEFT, S_NEAR_LAYER, S_NEAR_GROUP,
+) = range(20)  # fmt: skip
 SOURCE_SIZE = 24
-"""A source and its next arrival, the S_ORDINALth from 1. S_PIECE is the address of a piece of constant rate or, if S_GAPS is -1, of a ready row, of
-which S_LEFT are left."""
+"""A source and its next arrival, the S_ORDINALth from 1. S_PIECE is the address of a piece of constant rate or, if S_GAPS
+is -1, of a ready row, of which S_LEFT are left."""
+H_TIME, H_SOURCE, HEAP_SIZE = range(3)
+"""A source in the heap of all: when its next contact comes."""
 R_BEGIN, R_END, R_EDGE, R_LOAD, R_NEXT_EDGE, PIECE_SIZE = range(6)
 """A piece: from and to (us), where it begins in arrivals expected, how many it expects, where the next begins (floats)."""
 (

@@ -1,6 +1,6 @@
 """Instants in rounds: as `sim/routing/machine.py`, with its own calendar. The one entry from Python that runs is `run`."""
 
-from sim.compiled import admin, counting, endings, inbound, messages, outbound, ringing, roster, wrapup
+from sim.compiled import admin, ahead, counting, endings, inbound, messages, outbound, ringing, roster, wrapup
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.deadlines import arm, disarm
@@ -8,14 +8,22 @@ from sim.compiled.jit import apart, compiled, entry, inlined, pointer
 from sim.compiled.memory import call_row, log
 from sim.compiled.room import lacking
 from sim.compiled.sources import next_arrival, next_key, take
-from sim.compiled.timers import AGENT_BITS, CONTACT_BITS, KIND_BITS, contact_word, drop_first, next_timer
+from sim.compiled.timers import (
+    AGENT_BITS,
+    CONTACT_BITS,
+    KIND_BITS,
+    UNKNOWN,
+    agent_of,
+    contact_word,
+    drop_first,
+    next_timer,
+)
 from sim.compiled.turns import gather, next_turn
 from sim.domain.contacts import GENERATION_BITS
 from sim.domain.events import MAX_ROUNDS
 
 _MAX_ROUNDS = MAX_ROUNDS
 _KIND_MASK = (1 << KIND_BITS) - 1
-_AGENT_MASK = (1 << AGENT_BITS) - 1
 _CONTACT_MASK = (1 << CONTACT_BITS) - 1
 DONE, LACKING, STUCK = range(3)
 
@@ -47,7 +55,7 @@ def _steps(m, until, alone):
     while True:
         if m[at.STEP] == at.BETWEEN and not _begun(m, until, alone):
             return DONE
-        if m[at.STEP] == at.DUE and not _events_done(m):
+        if m[at.STEP] == at.DUE and not _events_done(m, until):
             return LACKING
         if m[at.STEP] == at.IN_ROUND and not _round_done(m):
             return LACKING
@@ -66,8 +74,11 @@ def _begun(m, until, alone):
     """Go to the next instant; whether there is one."""
     if alone != 0 and m[at.CALLS_N] == 0:
         return False
-    now = next_event(m, until)
+    if m[at.NEXT] == UNKNOWN:
+        _look(m, until)
+    now = m[at.NEXT]
     if now >= until:
+        m[at.NEXT] = UNKNOWN
         return False
     counting.set_clock(m, now)
     m[at.ROUNDS] = 0
@@ -76,17 +87,29 @@ def _begun(m, until, alone):
 
 
 @inlined
-def _events_done(m):
-    """Handle what is due at this instant; False for lack of room."""
+def _events_done(m, until):
+    """Handle what is due at this instant; False for lack of room. The next instant is known then, if no timer is set by it."""
     while True:
         if lacking(m):
             return False
         _handle_first(m)
-        if next_event(m, m[at.NOW] + 1) > m[at.NOW]:
+        m[at.NEXT] = next_event(m, until)
+        if m[at.NEXT] > m[at.NOW]:
             break
+    if m[at.N_AGENTS] > ahead.MANY:
+        _foresee(m)
     m[at.STEP] = at.SERVE
     gather(m)
     return True
+
+
+@inlined
+def _foresee(m):
+    row = m[at.NEAR]
+    if m[at.NEAR_N] > 0 and m[row] == m[at.NEXT]:
+        ahead.timer_next(m, m[row + 3], agent_of(m[row + 2]))
+    elif next_arrival(m) == m[at.NEXT]:
+        ahead.source_next(m, m[m[at.BY_TIME] + at.H_SOURCE])
 
 
 @inlined
@@ -102,6 +125,13 @@ def _round_done(m):
     m[at.STEP] = at.SERVE
     gather(m)
     return True
+
+
+@compiled
+def _look(m, until):
+    """Find the next instant anew."""
+    apart()
+    m[at.NEXT] = next_event(m, until)
 
 
 @inlined
@@ -170,7 +200,9 @@ def _next_round(m):
 
 @inlined
 def _arrive(m):
+    place = ahead.first_idle(m, m[m[at.BY_TIME] + at.H_SOURCE])
     take(m)
+    ahead.holder(m, place)
     channel = m[at.X_CHANNEL]
     log(m, w.R_ARRIVAL, m[at.X_KEY], m[at.X_CUSTOMER], m[at.X_AGENT], -1, m[at.X_LINE], 0)
     if channel == w.INBOUND_CALL:
@@ -187,7 +219,7 @@ def _arrive(m):
 def _handle(m, first, second, slot):
     """One timer: of a call if that is still the one it was set for, of an agent, or of the account."""
     kind = second & _KIND_MASK
-    agent = ((second >> KIND_BITS) & _AGENT_MASK) - 1
+    agent = agent_of(second)
     offer = (second >> (KIND_BITS + AGENT_BITS)) - 1
     contact = (first & _CONTACT_MASK) - 1
     if kind == w.WRAP_UP_END:

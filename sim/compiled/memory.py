@@ -8,6 +8,7 @@ from sim.compiled import words as w
 from sim.compiled.digest import imprint
 from sim.compiled.idle import link, unlink
 from sim.compiled.jit import apart, compiled, inlined
+from sim.compiled.room import FREE, IN_USE, LIMIT, USED
 
 _ONE = np.int64(1)
 _STAFFED, _ROUTABLE, _PAUSED = 1 << counting.STAFFED, 1 << counting.ROUTABLE, 1 << counting.PAUSED
@@ -48,7 +49,16 @@ def log(m, kind, contact, offer, agent, group, value, reason):
     """Write one record of this instant: into the fingerprint, and into a row if records are kept."""
     imprint(m, kind, contact, offer, agent, group, value, reason)
     if m[at.KEPT] != 0:
-        _write(m, at.ROWS, at.ROWS_N, kind, contact, offer, agent, group, value, reason)
+        _keep(m, kind, contact, offer, agent, group, value, reason)
+
+
+@compiled
+def _keep(m, kind, contact, offer, agent, group, value, reason):
+    apart()
+    _write(m, m[at.ROWS] + m[at.ROWS_N] * at.RECORD_SIZE, kind, contact, offer, agent, group, value, reason)
+    m[at.ROWS_N] += 1
+    if m[at.ROWS_N] > m[at.ROWS_LIMIT]:
+        m[at.LACKS] = 1
 
 
 @compiled
@@ -56,15 +66,14 @@ def log_account(m, kind, agent, group, value, reason):
     """A record of an account status or a membership: those are kept always, in the ledger."""
     apart()
     log(m, kind, -1, -1, agent, group, value, reason)
-    _write(m, at.LEDGER, at.LEDGER_N, kind, -1, -1, agent, group, value, reason)
+    _write(m, m[at.LEDGER] + m[at.LEDGER_N] * at.RECORD_SIZE, kind, -1, -1, agent, group, value, reason)
+    m[at.LEDGER_N] += 1
     if m[at.LEDGER_N] > m[at.LEDGER_LIMIT]:
         m[at.LACKS] = 1
 
 
-@compiled
-def _write(m, region, count, kind, contact, offer, agent, group, value, reason):
-    apart()
-    row = m[region] + m[count] * at.RECORD_SIZE
+@inlined
+def _write(m, row, kind, contact, offer, agent, group, value, reason):
     m[row] = m[at.NOW]
     m[row + 1] = kind
     m[row + 2] = contact
@@ -73,7 +82,6 @@ def _write(m, region, count, kind, contact, offer, agent, group, value, reason):
     m[row + 5] = group
     m[row + 6] = value
     m[row + 7] = reason
-    m[count] += 1
 
 
 @inlined
@@ -303,15 +311,15 @@ def free_call(m, call):
 @inlined
 def new_row(m, base, size, link):
     """A free row of a pool, whose header words follow its base: its number."""
-    m[base + 3] += 1
-    if m[base + 3] > m[base + 5]:
+    m[base + IN_USE] += 1
+    if m[base + IN_USE] > m[base + LIMIT]:
         m[at.LACKS] = 1
-    free = m[base + 4]
+    free = m[base + FREE]
     if free >= 0:
-        m[base + 4] = m[m[base] + free * size + link]
+        m[base + FREE] = m[m[base] + free * size + link]
         return free
-    m[base + 2] += 1
-    return m[base + 2] - 1
+    m[base + USED] += 1
+    return m[base + USED] - 1
 
 
 @compiled

@@ -1,8 +1,9 @@
 """Ring legs: how they start, and every way they end; as `sim/routing/ringing.py`."""
 
+from sim.compiled import ahead
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.counting import answered, ended
+from sim.compiled.counting import answered, ends
 from sim.compiled.deadlines import set_deadline
 from sim.compiled.draws import pick_up_us, talk_us
 from sim.compiled.jit import apart, compiled, fetch, inlined
@@ -225,12 +226,13 @@ def connect_leg(m, call, agent, a):
 def talk_end(m, call, offer, agent):
     """TALK_END: the call is over, wrap-up begins."""
     a = agent_row(m, agent)
+    ahead.freed(m, a)
     key, group = m[call + at.C_KEY], m[call + at.C_GROUP]
     inbound = m[call + at.C_LINE] >= 0
     log(m, w.R_TALK_END, key, offer, agent, group, m[at.NOW] - m[call + at.C_CONNECTED], 0)
     outcome = w.O_ANSWERED_LIVE if inbound else w.O_OUTBOUND_CONNECTED
     log(m, w.R_OUTCOME, key, offer, agent, group, outcome, 0)
-    ended(m, call, outcome, 0, 0)
+    ends(m, call, outcome, 0, 0)
     if inbound:
         m[a + at.A_IDLE_SINCE] = m[at.NOW]
     begin(m, agent, a, call)

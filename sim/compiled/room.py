@@ -20,8 +20,8 @@ BASE, CAP, USED, IN_USE, FREE, LIMIT = range(6)
 
 @inlined
 def lacking(m):
-    """Whether there is too little room for a step: whoever takes from a pool says so (LACKS)."""
-    return m[at.ROWS_N] > m[at.ROWS_LIMIT] or m[at.LACKS] != 0
+    """Whether there is too little room for a step: whoever takes of it says so."""
+    return m[at.LACKS] != 0
 
 
 SOME = 64

@@ -22,19 +22,19 @@ def next_arrival(m):
     """When the next contact comes; NEVER if none does."""
     if m[at.N_SOURCES] == 0:
         return w.NEVER
-    return m[m[m[at.BY_TIME]] + at.S_TIME]
+    return m[m[at.BY_TIME] + at.H_TIME]
 
 
 @inlined
 def next_key(m):
     """Key of the next contact that comes."""
-    return m[m[m[at.BY_TIME]] + at.S_KEY]
+    return m[m[m[at.BY_TIME] + at.H_SOURCE] + at.S_KEY]
 
 
 @inlined
 def take(m):
     """The next contact comes: its facts go into the header, its source draws the one after it."""
-    source = m[m[at.BY_TIME]]
+    source = m[m[at.BY_TIME] + at.H_SOURCE]
     m[at.X_KEY] = m[source + at.S_KEY]
     if m[source + at.S_GAPS] < 0:
         _read(m, m[source + at.S_PIECE])
@@ -42,7 +42,8 @@ def take(m):
         _draw(m, source)
     _advance(m, source)
     sift(m, 0)
-    after = m[m[at.BY_TIME]]
+    after = m[m[at.BY_TIME] + at.H_SOURCE]
+    fetch(m, after)
     fetch(m, after + 8)
     fetch(m, after + 16)
 
@@ -152,24 +153,34 @@ def _fraction(m, place):
 
 @inlined
 def sift(m, hole):
-    """Let the source at this place of the heap sink to where it belongs."""
+    """Let the source at this place of the heap, whose next contact has changed, sink to where it belongs."""
     base, n = m[at.BY_TIME], m[at.N_SOURCES]
-    source = m[base + hole]
+    source = m[base + hole * at.HEAP_SIZE + at.H_SOURCE]
+    time = m[source + at.S_TIME]
     child = 2 * hole + 1
     while child < n:
-        if child + 1 < n and _before(m, m[base + child + 1], m[base + child]):
+        row = base + child * at.HEAP_SIZE
+        if child + 1 < n and _before(m, row + at.HEAP_SIZE, m[row + at.H_TIME], m[row + at.H_SOURCE]):
             child += 1
-        if not _before(m, m[base + child], source):
+            row += at.HEAP_SIZE
+        if not _before(m, row, time, source):
             break
-        m[base + hole] = m[base + child]
+        _move(m, hole, m[row + at.H_TIME], m[row + at.H_SOURCE])
         hole = child
         child = 2 * hole + 1
-    m[base + hole] = source
+    _move(m, hole, time, source)
 
 
 @inlined
-def _before(m, one, other):
-    """Whether a source's next contact comes before another's."""
-    if m[one + at.S_TIME] != m[other + at.S_TIME]:
-        return m[one + at.S_TIME] < m[other + at.S_TIME]
-    return m[one + at.S_KEY] < m[other + at.S_KEY]
+def _move(m, place, time, source):
+    row = m[at.BY_TIME] + place * at.HEAP_SIZE
+    m[row + at.H_TIME] = time
+    m[row + at.H_SOURCE] = source
+
+
+@inlined
+def _before(m, row, time, source):
+    """Whether the source of this row of the heap comes before another."""
+    if m[row + at.H_TIME] != time:
+        return m[row + at.H_TIME] < time
+    return m[m[row + at.H_SOURCE] + at.S_KEY] < m[source + at.S_KEY]

@@ -1,6 +1,6 @@
 """Timers: the near ones in a small heap, the others on wheels of 4096 slots, where they lie unsorted until they are near.
 
-Time is cut into ticks (2**TICK_BITS us, about one timer each when it is busy). The heap holds whatever is due by the tick
+Time is cut into ticks (2**TICK_BITS us, about one contact each when it is busy). The heap holds whatever is due by the tick
 TICK; a slot of the first wheel is a tick, a slot of each further wheel a whole turn of the one before it. A timer goes
 to the wheel of the highest digit in which its tick differs from TICK and comes one wheel nearer when its slot's turn comes,
 so setting and dropping one costs the same however many there are. Two bits say which slots hold any.
@@ -8,9 +8,10 @@ so setting and dropping one costs the same however many there are. Two bits say 
 
 import numpy as np
 
+from sim.compiled import ahead
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import apart, compiled, fetch, inlined, low_bit
+from sim.compiled.jit import apart, compiled, inlined, low_bit
 from sim.domain.contacts import GENERATION_BITS
 
 KIND_BITS, AGENT_BITS = 5, 27
@@ -20,6 +21,8 @@ WHEELS = 6
 SLOTS = 1 << DIGIT
 WORDS = SLOTS // 64 + 1
 """Words that say which slots of a wheel hold any, and one that says which of these are not 0."""
+UNKNOWN = -1
+"""NEXT, the instant of the next event, once a timer has been set that is due by then."""
 _MASK = SLOTS - 1
 _ONE = np.int64(1)
 
@@ -40,6 +43,12 @@ def position_word(order, position):
 def rest_word(offer, agent, kind):
     """Offer, then agent, then kind."""
     return ((offer + 1) << (AGENT_BITS + KIND_BITS)) | ((agent + 1) << KIND_BITS) | kind
+
+
+@inlined
+def agent_of(rest):
+    """The agent of a `rest_word`; -1 for none."""
+    return ((rest >> KIND_BITS) & ((1 << AGENT_BITS) - 1)) - 1
 
 
 @inlined
@@ -89,6 +98,8 @@ def put_at(m, time, first, second, slot):
     """Put a timer of this instant or later in its place."""
     apart()
     take_room(m)
+    if time <= m[at.NEXT]:
+        m[at.NEXT] = UNKNOWN
     tick = time >> m[at.TICK_BITS]
     if tick <= m[at.TICK]:
         _push(m, time, first, second, slot)
@@ -132,10 +143,9 @@ def next_timer(m, until):
     return m[m[at.NEAR]]
 
 
-@compiled
+@inlined
 def _turn(m, last):
     """Go to the next slot that holds timers and is not after the tick `last`; whether there is one."""
-    apart()
     for wheel in range(WHEELS):
         shift = wheel * DIGIT
         place = _next_slot(m, wheel, ((m[at.TICK] >> shift) & _MASK) + 1)
@@ -188,26 +198,13 @@ def _empty(m, wheel, place):
         tick = m[row] >> m[at.TICK_BITS]
         if tick <= m[at.TICK]:
             _push(m, m[row], m[row + 1], m[row + 2], m[row + 3])
-            _foresee(m, m[row + 2], m[row + 3])
+            if m[at.N_AGENTS] > ahead.MANY:
+                ahead.timer_near(m, m[row + 3], agent_of(m[row + 2]))
             m[row + at.TIMER_NEXT] = m[at.FREE_TIMER]
             m[at.FREE_TIMER] = node
         else:
             _hang(m, row, node, tick)
         node = behind
-
-
-@inlined
-def _foresee(m, second, slot):
-    """A timer is near: have its call and its agent brought near, too."""
-    call = m[at.CALLS] + slot * at.CALL_SIZE
-    fetch(m, call)
-    fetch(m, call + 8)
-    agent = ((second >> KIND_BITS) & ((1 << AGENT_BITS) - 1)) - 1
-    if agent >= 0:
-        a = m[at.AGENTS] + agent * at.AGENT_SIZE
-        fetch(m, a)
-        fetch(m, a + 8)
-        fetch(m, a + 16)
 
 
 @inlined

@@ -2,10 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from sim.domain.agents import Activity, Phone, Status
 from sim.domain.contacts import Reason
-from sim.routing.state import AgentState, CallState, LayerState, World
+from sim.routing.state import CallState, LayerState, World
+
+
+class Standing(Protocol):
+    """What of an agent decides whether they may be rung."""
+
+    status: Status
+    present: bool
+    phone: Phone
+    activity: Activity
+    logged_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +24,7 @@ class SkipReason:
     """One reason not to ring an agent; `counts_as` is the column of A2.11 it is tallied under."""
 
     text: str
-    holds: Callable[[AgentState], bool]
+    holds: Callable[[Standing], bool]
     counts_as: Reason
 
 
@@ -32,7 +43,7 @@ SKIP_REASONS: tuple[SkipReason, ...] = (
 )  # fmt: skip
 
 
-def skip_reason(agent: AgentState) -> SkipReason | None:
+def skip_reason(agent: Standing) -> SkipReason | None:
     """Why this agent cannot be rung by anyone now; None if they are routable."""
     return next((row for row in SKIP_REASONS if row.holds(agent)), None)
 

@@ -5,6 +5,7 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 
+from sim.compiled import layout as at
 from sim.compiled.feeds import Ready
 from sim.domain.counting import Counting
 from sim.domain.plan import Plan
@@ -59,7 +60,9 @@ def compiled(day: Day, plan: Plan, rows: int) -> Records:
 def replica_of(day: Day, plan: Plan, rows: int, counting: Counting = NOTHING) -> Replica:
     """The day in the compiled machine."""
     attempts = [one for one in day.attempts if one.time_us < plan.end_us]
-    return Replica(workload(plan, 1, 1), counting, rows, _ready(day, plan), attempts)
+    replica = Replica(workload(plan, 1, 1), counting, rows, _ready(day, plan), attempts)
+    replica.memory[at.TICK_BITS] = len(day.arrivals) % 31  # timers lie near, on the first wheel or on further ones
+    return replica
 
 
 def _ready(day: Day, plan: Plan) -> Ready:
@@ -68,8 +71,8 @@ def _ready(day: Day, plan: Plan) -> Ready:
     facts = [day.facts[key] for _, key in arrivals]
     return np.array(
         [
-            (at, one.key, np.uint64(one.luck).astype(np.int64), one.channel, one.line, one.agent, one.customer,
+            (time_us, one.key, np.uint64(one.luck).astype(np.int64), one.channel, one.line, one.agent, one.customer,
              one.patience_us, one.handle_us, one.dial_us, one.connects, one.reply_table, -1)
-            for (at, _), one in zip(arrivals, facts, strict=True)
+            for (time_us, _), one in zip(arrivals, facts, strict=True)
         ], np.int64,
     ).reshape(-1, 13)  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.compiled.ahead import MANY
 from sim.engines import first_difference
 from sim.engines.choice import contacts
 from sim.engines.compiled import CompiledEngine
@@ -18,6 +19,7 @@ from sim.scenario.folder import shipped_names
 from sim.scenario.load import load
 from sim.scenario.resolve import resolve
 from sim.workload.stream import workload
+from tests.bench.scaled import scaled
 from tests.equality.days import compiled, plainly, read
 
 DAYS = 6_000
@@ -38,6 +40,17 @@ def test_a_shipped_scenario_has_the_same_records(name: str) -> None:
         ]
         assert first_difference(runs[0].records, runs[1].records) is None
         assert runs[0].digest == runs[1].digest
+
+
+def test_a_floor_so_large_that_it_is_fetched_ahead_has_the_same_records(tmp_path: Path) -> None:
+    path = scaled(tmp_path, MANY // 20 + 1, 20, 1.0, 1)
+    text = path.read_text().replace("lines:\n", "lines:\n  own: {personal: a0-1}\n", 1)
+    path.write_text(f"{text}    - {{line: own, per_hour: 60, handle_s: 30}}\n")
+    plan = resolve(load(path))
+    assert len(plan.agents) > MANY
+    runs = [engine.run(plan, workload(plan, 7, 1), 7, 1) for engine in (SimpyEngine(), CompiledEngine())]
+    assert first_difference(runs[0].records, runs[1].records) is None
+    assert len(runs[0].records) > 50_000
 
 
 def test_random_days_have_the_same_records() -> None:
