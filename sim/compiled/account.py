@@ -12,6 +12,7 @@ from sim.domain.agents import Action, Activity, Phone, Status, can
 from sim.domain.cells import CODES, code
 from sim.domain.contacts import Reason
 from sim.domain.plan import AgentPlan, LayerPlan, Plan
+from sim.domain.time import NEVER
 from sim.routing.eligibility import skip_reason
 from sim.routing.strategies import STRATEGIES, SortKey
 
@@ -91,6 +92,10 @@ def _layer(plan: Plan, layer: LayerPlan, lists: Lists, room: int) -> list[int]:
     row[at.L_MISS_RESTARTS] = int(layer.missed_offer_restarts_idle)
     row[at.L_FIRST] = row[at.L_LAST] = -1
     words = (len(layer.members) + room + 63) >> 6
+    row[at.L_TREE] = -1
+    if STRATEGIES[layer.strategy].keys[0] is SortKey.CALLS:
+        leaves = 1 << (len(layer.members) + room - 1).bit_length()
+        row[at.L_TREE] = lists.put([leaves, *[NEVER] * (2 * leaves - 1)])
     row[at.L_MEMBERS] = lists.put([*layer.members, *[-1] * room])
     row[at.L_BITS], row[at.L_TOPS] = lists.put([0] * words), lists.put([0] * ((words + 63) >> 6))
     for agent in layer.members:

@@ -3,16 +3,17 @@
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.counting import code_of
-from sim.compiled.idle import link, unlink
 from sim.compiled.jit import apart, compiled
 from sim.compiled.memory import (
     agent_row,
     change_levels,
+    find,
     flip,
     has_bit,
     layer_row,
     log,
     log_account,
+    lose,
     new_mark,
     refresh,
     set_phone,
@@ -223,28 +224,28 @@ def _reassign(m, agent, a, position):
     _uncover(m, a, at.A_PAUSES)
     _uncover(m, a, at.A_SUSPENSIONS)
     log(m, w.R_PERSON, -1, -1, agent, -1, position, 0)
-    m[a + at.A_CALLS] = 0
-    _restart_idle(m, a)
+    _start_anew(m, a)
     if m[a + at.A_STATUS] != w.ACTIVE:
         _become(m, agent, a, w.ACTIVE)
     _appear(m, agent, a)
 
 
 @compiled
-def _restart_idle(m, a):
-    """The idle clock of somebody new: longest of all, in every list that holds them."""
+def _start_anew(m, a):
+    """Somebody new has been idle longest of all and taken no call, wherever they are found."""
     apart()
     for n in range(m[a + at.A_N_MEMBER_OF]):
         place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
         layer = layer_row(m, m[place + at.P_LAYER])
-        if m[layer + at.L_LISTED] != 0 and m[a + at.A_ROUTABLE] != 0:
-            unlink(m, layer, place)
+        if m[a + at.A_ROUTABLE] != 0:
+            lose(m, layer, place)
     m[a + at.A_IDLE_SINCE] = -1
+    m[a + at.A_CALLS] = 0
     for n in range(m[a + at.A_N_MEMBER_OF]):
         place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
         layer = layer_row(m, m[place + at.P_LAYER])
-        if m[layer + at.L_LISTED] != 0 and m[a + at.A_ROUTABLE] != 0:
-            link(m, layer, place)
+        if m[a + at.A_ROUTABLE] != 0:
+            find(m, layer, place)
 
 
 @compiled

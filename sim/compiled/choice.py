@@ -1,9 +1,11 @@
 """Who rings: as `sim/routing/strategies.py`, each strategy by what finds its next candidate without looking at the others.
 
-A layer's routable members are bits by position, and a bit above says which words of these are not 0. A candidate is a
-routable member whom the call does not spare; it spares few, so the search goes on from one to the next.
+A layer's routable members are bits by position, and a bit above says which words of these are not 0; or a list by idle clock
+(`idle.py`), or bits and a tree by calls (`fewest.py`). A candidate is a routable member whom the call does not spare; it spares
+few, so the search goes on from one to the next.
 """
 
+from sim.compiled import fewest
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.draws import pick
@@ -80,17 +82,21 @@ def next_routable(m, layer, position):
 
 @compiled
 def _fewest_calls(m, call, layer):
+    """Whom the call spares is taken out until the first of the others is found."""
     apart()
-    best, fewest = -1, w.NEVER
-    position = next_routable(m, layer, 0)
-    while position >= 0:
-        agent = m[m[layer + at.L_MEMBERS] + position]
+    out, found = 0, -1
+    while found < 0 and fewest.first(m, layer) < w.NEVER:
+        position = fewest.position_of(fewest.first(m, layer))
         m[at.EXAMINED] += 1
-        calls = m[agent_row(m, agent) + at.A_CALLS]
-        if calls < fewest and not spared(m, call, agent):
-            best, fewest = position, calls
-        position = next_routable(m, layer, position + 1)
-    return best
+        if spared(m, call, m[m[layer + at.L_MEMBERS] + position]):
+            fewest.take(m, layer, position)
+            m[m[at.SCRATCH] + out] = position
+            out += 1
+        else:
+            found = position
+    for n in range(out):
+        fewest.put(m, layer, m[m[at.SCRATCH] + n])
+    return found
 
 
 @compiled

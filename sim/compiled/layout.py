@@ -64,8 +64,8 @@ L_CLASS = 0
 """Members by what they count as: nobody there, then the reasons of A2.11 as in `Reason`; L_CLASS + 0 are the routable."""
 (
     L_FIRST, L_LAST, L_LISTED, L_COVERS, L_N_COVERS, L_GROUP, L_MEMBERS, L_SIZE,
-    L_STRATEGY, L_TIMEOUT, L_POINTER, L_JOIN, L_MISS_RESTARTS, L_BITS, L_TOPS,
-) = range(N_CLASSES, N_CLASSES + 15)  # fmt: skip
+    L_STRATEGY, L_TIMEOUT, L_POINTER, L_JOIN, L_MISS_RESTARTS, L_BITS, L_TOPS, L_TREE,
+) = range(N_CLASSES, N_CLASSES + 16)  # fmt: skip
 LAYER_SIZE = 24
 
 (

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.compiled import counting
+from sim.compiled import counting, fewest
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.digest import imprint
@@ -151,17 +151,33 @@ def _reclass(m, a, was, now):
 @inlined
 def _routable(m, layer, place, routable):
     """A member of a layer may be rung, or may not any more."""
-    if m[layer + at.L_LISTED] == 0:
-        turn_over(m, layer, m[place + at.P_POSITION])
-    elif routable:
-        link(m, layer, place)
+    if routable:
+        find(m, layer, place)
     else:
-        unlink(m, layer, place)
+        lose(m, layer, place)
     if m[layer + at.L_CLASS] == (1 if routable else 0):
         for n in range(m[layer + at.L_N_COVERS]):
             counting.cover(m, m[m[layer + at.L_COVERS] + n], 1 if routable else -1)
     if routable:
         _look_at(m, m[layer + at.L_GROUP])
+
+
+@inlined
+def find(m, layer, place):
+    """The layer's strategy finds a member from now on."""
+    if m[layer + at.L_LISTED] != 0:
+        link(m, layer, place)
+    else:
+        turn_over(m, layer, m[place + at.P_POSITION])
+
+
+@inlined
+def lose(m, layer, place):
+    """The layer's strategy does not find a member any more."""
+    if m[layer + at.L_LISTED] != 0:
+        unlink(m, layer, place)
+    else:
+        turn_over(m, layer, m[place + at.P_POSITION])
 
 
 @inlined
@@ -182,6 +198,11 @@ def turn_over(m, layer, position):
     before = m[word]
     after = before ^ (_ONE << (position & 63))
     m[word] = after
+    if m[layer + at.L_TREE] >= 0:
+        if (after >> (position & 63)) & 1 != 0:
+            fewest.put(m, layer, position)
+        else:
+            fewest.take(m, layer, position)
     if before == 0 or after == 0:
         m[m[layer + at.L_TOPS] + (nth >> 6)] ^= _ONE << (nth & 63)
 
