@@ -7,16 +7,15 @@ from sim.compiled.jit import apart, compiled
 from sim.compiled.memory import (
     agent_row,
     change_levels,
-    find,
     flip,
     has_bit,
     layer_row,
     log,
     log_account,
-    lose,
     new_mark,
     refresh,
     set_phone,
+    show,
     turn_over,
 )
 from sim.compiled.messages import members_of, stop_clocks
@@ -234,18 +233,19 @@ def _reassign(m, agent, a, position):
 def _start_anew(m, a):
     """Somebody new has been idle longest of all and taken no call, wherever they are found."""
     apart()
-    for n in range(m[a + at.A_N_MEMBER_OF]):
-        place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
-        layer = layer_row(m, m[place + at.P_LAYER])
-        if m[a + at.A_ROUTABLE] != 0:
-            lose(m, layer, place)
+    _show(m, a, False)
     m[a + at.A_IDLE_SINCE] = -1
     m[a + at.A_CALLS] = 0
-    for n in range(m[a + at.A_N_MEMBER_OF]):
-        place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
-        layer = layer_row(m, m[place + at.P_LAYER])
-        if m[a + at.A_ROUTABLE] != 0:
-            find(m, layer, place)
+    _show(m, a, True)
+
+
+@compiled
+def _show(m, a, routable):
+    """Show an agent to the strategies of their layers, or hide them, if they may be rung."""
+    if m[a + at.A_ROUTABLE] != 0:
+        for n in range(m[a + at.A_N_MEMBER_OF]):
+            place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
+            show(m, layer_row(m, m[place + at.P_LAYER]), place, routable)
 
 
 @compiled

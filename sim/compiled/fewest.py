@@ -7,8 +7,7 @@ decide who rings.
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.jit import apart, compiled, inlined
-
-_POSITION_BITS = 27
+from sim.compiled.timers import AGENT_BITS
 
 
 @inlined
@@ -20,7 +19,7 @@ def first(m, layer):
 @inlined
 def position_of(key):
     """The position of a member by their key."""
-    return key & ((1 << _POSITION_BITS) - 1)
+    return key & ((1 << AGENT_BITS) - 1)
 
 
 @compiled
@@ -28,7 +27,7 @@ def put(m, layer, position):
     """Put the member at this position in."""
     agent = m[m[layer + at.L_MEMBERS] + position]
     calls = m[m[at.AGENTS] + agent * at.AGENT_SIZE + at.A_CALLS]
-    _set(m, layer, position, calls << _POSITION_BITS | position)
+    _set(m, layer, position, calls << AGENT_BITS | position)
 
 
 @compiled

@@ -151,10 +151,7 @@ def _reclass(m, a, was, now):
 @inlined
 def _routable(m, layer, place, routable):
     """A member of a layer may be rung, or may not any more."""
-    if routable:
-        find(m, layer, place)
-    else:
-        lose(m, layer, place)
+    show(m, layer, place, routable)
     if m[layer + at.L_CLASS] == (1 if routable else 0):
         for n in range(m[layer + at.L_N_COVERS]):
             counting.cover(m, m[m[layer + at.L_COVERS] + n], 1 if routable else -1)
@@ -163,21 +160,14 @@ def _routable(m, layer, place, routable):
 
 
 @inlined
-def find(m, layer, place):
-    """The layer's strategy finds a member from now on."""
-    if m[layer + at.L_LISTED] != 0:
+def show(m, layer, place, routable):
+    """The layer's strategy finds a member from now on, or does not any more."""
+    if m[layer + at.L_LISTED] == 0:
+        turn_over(m, layer, m[place + at.P_POSITION])
+    elif routable:
         link(m, layer, place)
     else:
-        turn_over(m, layer, m[place + at.P_POSITION])
-
-
-@inlined
-def lose(m, layer, place):
-    """The layer's strategy does not find a member any more."""
-    if m[layer + at.L_LISTED] != 0:
         unlink(m, layer, place)
-    else:
-        turn_over(m, layer, m[place + at.P_POSITION])
 
 
 @inlined

@@ -10,6 +10,7 @@ from sim.compiled.ends import close, finish, leave, start
 from sim.compiled.feeds import Ready
 from sim.compiled.machine import LACKING, STUCK, run
 from sim.compiled.room import IN_USE, LIMIT, POOLS, USED
+from sim.compiled.timers import AGENT_BITS
 from sim.domain.cells import LEVELS
 from sim.domain.counting import Counted, Counting
 from sim.domain.errors import invalid
@@ -25,7 +26,7 @@ ROWS = 1 << 14
 """Records taken from the machine at a time: so few stay in a processor's cache until they are copied on."""
 NOTHING = Counting()
 _NO_RECORDS = np.zeros((0, at.RECORD_SIZE), np.int64)
-MOST_AGENTS = 1 << 27
+MOST_AGENTS = 1 << AGENT_BITS
 MOST_US = int(NEVER) >> 8
 """Longest time the compiled arithmetic is safe with."""
 
