@@ -9,6 +9,8 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
 REQUIRED: Any = MISSING
+BOTH, SIMPY_ONLY = ("simpy", "compiled"), ("simpy",)
+"""Engines that have an option."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,10 @@ class Knob:
     example: str = ""
     kind: str = ""
     """What its texts (of a map: its keys) must name or be: a row of `sim/scenario/kinds.py`; empty is free text."""
+    engines: tuple[str, ...] = BOTH
+    """Who has it where it is not left at its default."""
+    simpy_choices: tuple[str, ...] = ()
+    """Choices of it that the compiled engine does not have."""
 
 
 def knob(default: Any = REQUIRED, **declared: Any) -> Any:
@@ -101,6 +107,7 @@ Daily = str | dict[str, str | tuple[str, ...]]
 Rate = float | dict[Clock, float]
 """Contacts per hour: a constant, or a map from a time of day that holds until the next; 0 before the first; daily."""
 
+PRESETS = ("recommended", "textbook", "aloware", "asterisk", "freeswitch", "aircall")
 STRATEGIES = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls")
 
 # --- sections ---------------------------------------------------------------------------------------------------------
@@ -382,6 +389,9 @@ class Scenario:
     horizon: Horizon = knob(help="what is simulated", source="[A2.10]")
     agents: dict[str, Agent] = knob(kind="name", help="who answers", source="[S]")
     schema: int = knob(low=1, high=1, help="version of this format, 1", source="[P]")
+    preset: str = knob(
+        "recommended", choices=PRESETS, help="whose rules hold where the file says nothing", source="[B3]"
+    )
     extends: str | None = knob(
         None, kind="file", help="scenario this one changes; one level, mappings merge", source="[P]"
     )

@@ -176,6 +176,8 @@ class Plan:
     tables: tuple[Table, ...]
     dial: int = -1
     """Table of the ringing of a connected outbound call."""
+    simpy_only: tuple[tuple[str, str], ...] = ()
+    """What the scenario uses that the compiled engine does not have: path in the file, value."""
 
     def contact_name(self, key: int) -> str:
         """A contact as people write it: `calls/main#17` is the seventeenth of its source."""

@@ -27,6 +27,8 @@ def choose(name: str, plan: Plan, replications: int) -> str:
         raise invalid("--engine", "the engine", f"one of {', '.join(ENGINES)}", name, guess)
     if name != AUTO:
         return name
+    if plan.simpy_only:
+        return SIMPY
     return COMPILED if contacts(plan) * replications >= (PAYS_WARM if is_warm() else PAYS_COLD) else SIMPY
 
 

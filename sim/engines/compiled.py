@@ -13,7 +13,7 @@ from sim.compiled.room import IN_USE, LIMIT, POOLS, USED
 from sim.compiled.timers import AGENT_BITS
 from sim.domain.cells import LEVELS
 from sim.domain.counting import Counted, Counting
-from sim.domain.errors import invalid
+from sim.domain.errors import InputError, Problem, invalid
 from sim.domain.events import MAX_ROUNDS, Event
 from sim.domain.plan import Plan
 from sim.domain.time import NEVER
@@ -93,8 +93,11 @@ def refuse(plan: Plan) -> None:
     Raises
     ------
     InputError
-        Naming what is too large, and the engine that runs it.
+        Naming what it does not have or what is too large, and the engine that runs it.
     """
+    if plan.simpy_only:
+        bound = "left at its default for the compiled engine, or run with --engine simpy"
+        raise InputError(Problem(plan.name, path, bound, value) for path, value in plan.simpy_only)
     longest_us = max((int(np.frombuffer(one.low, np.int64)[-1]) + one.width[-1] for one in plan.tables), default=0)
     fastest = max((agent.handle_ppm for agent in plan.agents), default=0)
     beyond = {

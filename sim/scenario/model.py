@@ -4,7 +4,8 @@ It is built as a pydantic core schema, straight to the frozen dataclasses: no se
 the import time of `pydantic` itself. An error says only where; what must be there is read off the knob (`explain`).
 """
 
-from dataclasses import MISSING, fields
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, get_origin
 
@@ -12,10 +13,12 @@ from pydantic_core import SchemaValidator, ValidationError
 from pydantic_core import core_schema as cs
 
 from sim.domain.knobs import LAWS, Constant, Knob, Scenario, Target
+from sim.domain.presets import PRESETS, Setting
 from sim.scenario import shapes
 from sim.scenario.kinds import KEY_KINDS, KINDS, Names
-from sim.scenario.shapes import HANG_UP, LAW, ROOT, Spec, inner, limits, members, shape_of
+from sim.scenario.shapes import HANG_UP, LAW, ROOT, Spec, inner, limits, members, sections, shape_of, step
 
+Settings = Mapping[str, Mapping[str, Setting]]
 TAG = "\0"
 """Begins a step of pydantic's path that is no key of the file: which member of a union was taken."""
 
@@ -23,7 +26,7 @@ TAG = "\0"
 def check(data: Any, names: Names) -> tuple[Scenario | None, list[tuple[tuple[str | int, ...], str]]]:
     """The frozen scenario, or else where pydantic found mistakes: (path, error type) each."""
     try:
-        return _validator().validate_python(data, context=names), []
+        return _validator().validate_python(_filled(data), context=names), []
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         return None, [(_path(entry["loc"]), entry["type"]) for entry in found]
@@ -31,6 +34,30 @@ def check(data: Any, names: Names) -> tuple[Scenario | None, list[tuple[tuple[st
 
 def _path(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return tuple(step for step in loc if not str(step).startswith(TAG))
+
+
+def _filled(data: Any) -> Any:
+    """The data with what its preset says in every section that leaves it out."""
+    preset = data.get("preset") if isinstance(data, dict) else None
+    settings = PRESETS[preset].settings if isinstance(preset, str) and preset in PRESETS else {}
+    return _fill(data, ROOT, settings) if settings else data
+
+
+def _fill(value: Any, spec: Spec, settings: Settings) -> Any:
+    shape = shape_of(value)
+    if shape == shapes.LIST:
+        return [_fill(one, below, settings) if (below := step(spec, 0, shape)) else one for one in value]
+    if shape != shapes.MAPPING:
+        return value
+    member = members(spec.annotation).get(shape)
+    own = sections(member) if isinstance(member, type) else {}
+    whole: dict[Any, Any] = {key: {} for key, one in own.items() if key not in value and is_dataclass(one.annotation)}
+    for key, one in (whole | value).items():
+        below = step(spec, key, shape)
+        whole[key] = _fill(one, below, settings) if below else one
+    said = settings.get(member.__name__, {}) if isinstance(member, type) else {}
+    left_out = {key: setting.value for key, setting in said.items() if key not in value}
+    return {key: one for key, one in whole.items() if one or key in value} | left_out
 
 
 @cache

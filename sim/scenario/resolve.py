@@ -27,6 +27,7 @@ from sim.domain.plan import (
 )
 from sim.domain.time import NEVER, micros
 from sim.scenario.calendar import Calendar, clock_us
+from sim.scenario.engines import simpy_only
 from sim.scenario.kinds import LINE_BOX
 from sim.scenario.load import Loaded
 from sim.scenario.rules import source_name
@@ -109,6 +110,7 @@ class _Resolver:
             sources=tuple(sorted(self._sources(), key=lambda source: natural(source.name))),
             tables=(),
             dial=self._law(DIAL) if scenario.workload.outbound else -1,
+            simpy_only=simpy_only(scenario),
         )
         return replace(plan, tables=tuple(table(law) for law in self.laws))
 

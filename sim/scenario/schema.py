@@ -7,7 +7,7 @@ import json
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, get_origin
 
-from sim.domain.knobs import LAWS, Constant, Knob, Target
+from sim.domain.knobs import LAWS, SIMPY_ONLY, Constant, Knob, Target
 from sim.scenario import shapes
 from sim.scenario.kinds import KEY_KINDS, KINDS
 from sim.scenario.shapes import HANG_UP, LAW, ROOT, Spec, inner, limits, members, sections
@@ -124,4 +124,5 @@ def _describe(knob: Knob, default: Any) -> str:
     """`ringing per offer (s); default 20.0; source A2.6`."""
     unit = f" ({knob.unit})" if knob.unit else ""
     given = "required" if default is MISSING else f"default {json.dumps(as_written(default))}"
-    return f"{knob.help}{unit}; {given}; source {knob.source}"
+    only = "; SimPy engine only" if knob.engines == SIMPY_ONLY else ""
+    return f"{knob.help}{unit}; {given}; source {knob.source}{only}"

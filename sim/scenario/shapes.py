@@ -83,6 +83,16 @@ def sections(member: Any) -> dict[str, Spec]:
     return {name: Spec(types[name], knob) for name, knob in knobs_of(member).items()}
 
 
+def every_section(kind: Any = Scenario) -> Iterator[type]:
+    """Every section a scenario may have, the distributions among them; some come more than once."""
+    if is_dataclass(kind) and kind is not Constant:
+        yield kind  # type: ignore[misc]
+        for entry in fields(kind):
+            yield from every_section(entry.type)
+    for part in get_args(kind):
+        yield from every_section(part)
+
+
 def step(spec: Spec, key: str | int, shape: str) -> Spec | None:
     """What the value under `key` must be, in a value of this shape; None for a key that does not exist."""
     member = members(spec.annotation).get(shape)

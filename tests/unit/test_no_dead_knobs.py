@@ -1,19 +1,18 @@
 """No dead knobs: every declared knob changes a record, a number or an answer of one day that has a bit of everything."""
 
 import json
-from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
-from sim.domain.knobs import Constant, Scenario, knobs_of
+from sim.domain.knobs import knobs_of
 from sim.experiments.answer import answer, base_of
 from sim.experiments.replicate import replicate
 from sim.scenario.load import load
+from sim.scenario.shapes import every_section
 
 CALLS = {"line": "main", "per_hour": 40, "handle_s": {"exponential": {"mean": 200}}, "patience_s": 60}
 DAY: dict[str, Any] = {
@@ -57,6 +56,7 @@ EACH: dict[str, Change] = {
     "Scenario.name": ("name", "another"),
     "Scenario.horizon": ("horizon", {"start": "2026-03-02T08:00", "end": "2026-03-02T11:30"}),
     "Scenario.agents": ("agents.crew", {"count": 4}),
+    "Scenario.preset": ("preset", "textbook"),
     "Scenario.extends": ("extends", "base.yaml"),
     "Scenario.question": ("question", None),
     "Scenario.account": ("account", {}),
@@ -203,17 +203,7 @@ NEEDS: dict[str, list[Change]] = {
 """What must be so before a knob can matter."""
 
 
-def sections(kind: Any) -> Iterator[type]:
-    """Every section of a scenario, the distributions among them."""
-    if is_dataclass(kind) and kind is not Constant:
-        yield kind  # type: ignore[misc]
-        for entry in fields(kind):
-            yield from sections(entry.type)
-    for part in get_args(kind):
-        yield from sections(part)
-
-
-DECLARED = list(dict.fromkeys(f"{kind.__name__}.{name}" for kind in sections(Scenario) for name in knobs_of(kind)))
+DECLARED = list(dict.fromkeys(f"{kind.__name__}.{name}" for kind in every_section() for name in knobs_of(kind)))
 
 
 def changed(day: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
