@@ -12,7 +12,7 @@ import pytest
 import sim
 from sim.domain import knobs
 from sim.domain.agents import Action, Status, can
-from sim.domain.contacts import Outcome, Reason
+from sim.domain.contacts import CALL_OUTCOMES, Outcome, Reason
 from sim.domain.events import ORDER, EventKind
 from sim.domain.records import Record
 from sim.metrics.registry import METRICS
@@ -164,7 +164,7 @@ def test_the_strategies_are_the_machine_s() -> None:
 def metric_names(name: str) -> list[str]:
     """What a name of the table stands for."""
     kinds: dict[str, list[str]] = {
-        "OUTCOME": [one.name for one in Outcome if one <= Outcome.IN_SYSTEM],
+        "OUTCOME": [one.name for one in CALL_OUTCOMES],
         "REASON": [one.name for one in Reason if Reason.NONE < one <= Reason.NO_AGENT],
         "STATE": [one.name for one in State],
     }

@@ -86,6 +86,10 @@ class Outcome(IntEnum):
     SMS_REFUSED = 21
 
 
+CALL_OUTCOMES = tuple(one for one in Outcome if not one.name.startswith(("OUTBOUND_", "SMS_")))
+"""How an inbound call may end, IN_SYSTEM among them (an outbound one too)."""
+
+
 class Reason(IntEnum):
     """Why something happened. The first block, in this order, explains a call that reached nobody (A2.11)."""
 

@@ -1,6 +1,6 @@
 """What became of inbound calls, and why some reached nobody."""
 
-from sim.domain.contacts import Outcome, Reason
+from sim.domain.contacts import CALL_OUTCOMES, Outcome, Reason
 from sim.metrics.contacts import ABANDONED
 from sim.metrics.registry import HIGHER, LOWER, NEITHER, Pair, a_day, metric, share
 from sim.metrics.totals import Totals
@@ -48,8 +48,8 @@ def _outcome(outcome: Outcome) -> None:
         return a_day(totals.calls(outcome=outcome), totals.calls())
 
 
-for _one in range(Outcome.ANSWERED_LIVE, Outcome.IN_SYSTEM + 1):
-    _outcome(Outcome(_one))
+for _one in CALL_OUTCOMES:
+    _outcome(_one)
 
 
 WORDS = {

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.domain.contacts import Channel, Outcome
+from sim.domain.contacts import CALL_OUTCOMES, Channel, Outcome
 from sim.domain.plan import Plan
 from sim.engines.simpy import SimpyEngine
 from sim.metrics.columns import Columns
@@ -21,7 +21,7 @@ from sim.workload.stream import workload
 
 SCENARIOS = ("quickstart", "blended_day", "licence_reused", "leaver_suspended", "whole_group_paused")
 
-INBOUND = [f"calls_{Outcome(one).name.lower()}" for one in range(Outcome.ANSWERED_LIVE, Outcome.IN_SYSTEM + 1)]
+INBOUND = [f"calls_{one.name.lower()}" for one in CALL_OUTCOMES]
 
 
 def run(scenario: str, *sets: str) -> tuple[Day, Plan, list[tuple[int, int, int, int]]]:
