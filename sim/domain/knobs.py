@@ -70,7 +70,7 @@ class Lognormal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gamma:
-    """Gamma law; Erlang-k is cv = k ** -0.5."""
+    """Gamma law."""
 
     mean: float = knob(unit="s", above=0, high=1e7, help="mean", source="[P]")
     cv: float = knob(above=0, high=20, help="standard deviation / mean", source="[P]")
@@ -86,6 +86,32 @@ class Uniform:
     shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erlang:
+    """Erlang law: the sum of k exponential stages alike."""
+
+    mean: float = knob(unit="s", above=0, high=1e7, help="mean of the sum", source="[P]")
+    k: int = knob(low=1, high=1000, help="stages", source="[P]")
+    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hyperexponential:
+    """Hyperexponential law: one of several exponential laws each time, some more often than others."""
+
+    means: tuple[float, ...] = knob(unit="s", above=0, high=1e7, help="mean of each", source="[P]")
+    weights: tuple[float, ...] = knob(above=0, high=1e6, help="how often each, relative to the others", source="[P]")
+    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empirical:
+    """What was measured, every value alike; with many values a draw may lie between two that are neighbours."""
+
+    values: tuple[float, ...] = knob(unit="s", low=0, high=1e7, help="the values, in any order", source="[P]")
+    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
+
+
 @dataclass(frozen=True, slots=True)
 class Constant:
     """Always the same; written as a plain number of seconds (0 .. 1e7)."""
@@ -93,10 +119,18 @@ class Constant:
     value: float
 
 
-Distribution = Constant | Exponential | Lognormal | Gamma | Uniform
-"""Written as a number or as one of `exponential`, `lognormal`, `gamma`, `uniform` with its parameters."""
+Distribution = Constant | Exponential | Lognormal | Gamma | Uniform | Erlang | Hyperexponential | Empirical
+"""Written as a number or as one of `LAWS` with its parameters."""
 
-LAWS: dict[str, type] = {"exponential": Exponential, "lognormal": Lognormal, "gamma": Gamma, "uniform": Uniform}
+LAWS: dict[str, type] = {
+    "exponential": Exponential,
+    "lognormal": Lognormal,
+    "gamma": Gamma,
+    "uniform": Uniform,
+    "erlang": Erlang,
+    "hyperexponential": Hyperexponential,
+    "empirical": Empirical,
+}
 
 Clock = str
 """A time of day `HH:MM[:SS[.ffffff]]` (one-day horizons) or an ISO date-time, kept as text."""

@@ -78,6 +78,19 @@ def _uniform(visit: Visit, names: Names) -> Found:
         yield _say(visit, "high", f"at least low ({low:g})", f"{high:g}")
 
 
+def _hyperexponential(visit: Visit, names: Names) -> Found:
+    means, weights = (len(list_at(visit.node, key)) for key in ("means", "weights"))
+    if not means and "means" in mapping_at(visit.node):
+        yield _say(visit, "means", "at least one mean", "none")
+    if means and weights != means and "weights" in mapping_at(visit.node):
+        yield _say(visit, "weights", f"as many as means ({means})", str(weights))
+
+
+def _empirical(visit: Visit, names: Names) -> Found:
+    if "values" in mapping_at(visit.node) and not list_at(visit.node, "values"):
+        yield _say(visit, "values", "at least one value", "none")
+
+
 def _line(visit: Visit, names: Names) -> Found:
     yield from _exactly_one(visit, "a line", ("route", "personal"))
 
@@ -245,6 +258,8 @@ def _daily(visit: Visit, names: Names) -> Found:
 RULES: dict[Any, Callable[[Visit, Names], Found]] = {
     knobs.Lognormal: _lognormal,
     knobs.Uniform: _uniform,
+    knobs.Hyperexponential: _hyperexponential,
+    knobs.Empirical: _empirical,
     knobs.Line: _line,
     knobs.Target: _target,
     knobs.Layer: _layer,

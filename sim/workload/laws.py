@@ -15,7 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv, ndtr, ndtri
 
-from sim.domain.knobs import Constant, Distribution, Exponential, Gamma, Lognormal, Uniform
+from sim.domain.knobs import (
+    Constant,
+    Distribution,
+    Empirical,
+    Erlang,
+    Exponential,
+    Gamma,
+    Hyperexponential,
+    Lognormal,
+    Uniform,
+)
 from sim.domain.luck import BINS, FRACTION_BITS, OCTAVES, STEP_BITS, Table
 from sim.domain.time import NEVER, SECOND
 
@@ -85,7 +95,14 @@ def _lognormal(law: Lognormal) -> tuple[Floats, Floats, Floats]:
 
 
 def _gamma(law: Gamma) -> tuple[Floats, Floats, Floats]:
-    shape = law.cv**-2
+    return _gamma_of(law.cv**-2, law)
+
+
+def _erlang(law: Erlang) -> tuple[Floats, Floats, Floats]:
+    return _gamma_of(law.k, law)
+
+
+def _gamma_of(shape: float, law: Gamma | Erlang) -> tuple[Floats, Floats, Floats]:
     quantile = np.append(gammaincinv(shape, _EDGES[:_HALF]), gammainccinv(shape, _LEFT[_HALF:]))
     partial = (law.mean * part(shape + 1, quantile) for part in (gammainc, gammaincc))
     return quantile * (law.mean / shape), *partial
@@ -97,11 +114,52 @@ def _uniform(law: Uniform) -> tuple[Floats, Floats, Floats]:
     return law.low + span * _EDGES, below, above
 
 
+def _hyperexponential(law: Hyperexponential) -> tuple[Floats, Floats, Floats]:
+    """Quantiles by halving: they lie between those of the shortest and of the longest exponential law."""
+    means, weights = np.array(law.means)[:, None], np.array(law.weights)[:, None] / sum(law.weights)
+    unit = -np.append(np.log1p(-_EDGES[:_HALF]), np.log(_LEFT[_HALF:-1]))
+    low, high = unit * means.min(), unit * means.max()
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        in_units = middle / means
+        beyond = np.concatenate([  # what is small is compared
+            (weights * -np.expm1(-in_units[:, :_HALF])).sum(0) > _EDGES[:_HALF],
+            (weights * np.exp(-in_units[:, _HALF:])).sum(0) < _LEFT[_HALF:-1],
+        ])  # fmt: skip
+        low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
+    quantile = np.append((low + high) / 2, np.inf)
+    below, above = ((weights * means * part(2, quantile / means)).sum(0) for part in (gammainc, gammaincc))
+    return quantile, below, above
+
+
+_HALVINGS = 100
+"""More than the bits of a fraction, and of the longest mean beside the shortest."""
+
+
+def _empirical(law: Empirical) -> tuple[Floats, Floats, Floats]:
+    """Steps: of n values, each for the n-th part of all words."""
+    values, count = np.sort(np.array(law.values)), len(law.values)
+    nth = np.minimum((_EDGES * count).astype(np.int64), count - 1)
+    quantile = np.append(values[nth[:-1]], values[-1])
+    below, above = (_summed(values, _EDGES * count) / count, _summed(values[::-1], _LEFT * count) / count)
+    return quantile, below, above
+
+
+def _summed(values: Floats, many: Floats) -> Floats:
+    """The sum of the first so many values, of the last of them a part."""
+    whole = np.minimum(many.astype(np.int64), len(values) - 1)
+    summed: Floats = np.append(0.0, np.cumsum(values))[whole] + (many - whole) * values[whole]
+    return summed
+
+
 _LAWS: dict[type, Callable[[Any], tuple[Floats, Floats, Floats]]] = {
     Exponential: _exponential,
     Lognormal: _lognormal,
     Gamma: _gamma,
     Uniform: _uniform,
+    Erlang: _erlang,
+    Hyperexponential: _hyperexponential,
+    Empirical: _empirical,
 }
 
 
