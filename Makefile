@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format golden speed bench-engines bench-plots equality clean
+.PHONY: demo test check format golden speed bench-engines bench-plots equality fuzz clean
 
 demo: $(READY)
 	@$(BIN)/ringsim run quickstart --replications 30
@@ -42,6 +42,13 @@ bench-plots: $(READY)
 RECORDS ?= 1e7
 equality: $(READY)
 	@RECORDS=$(RECORDS) $(BIN)/python -m tests.equality.long
+
+# Random days under the readable machine, every invariant after every instant: make fuzz MINUTES=10 SEED=1. A failure is shrunk and
+# written to a file: make fuzz REPLAY=FILE, or DAY=NUMBER.
+MINUTES ?= 10
+SEED ?= 1
+fuzz: $(READY)
+	@MINUTES=$(MINUTES) SEED=$(SEED) REPLAY=$(REPLAY) DAY=$(DAY) $(BIN)/python -m tests.properties.fuzz
 
 format: $(READY)
 	$(BIN)/ruff format .

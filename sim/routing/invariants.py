@@ -15,6 +15,7 @@ def check(world: World) -> None:
     waiting = {key for key, call in world.calls.items() if call.phase is Phase.WAITING and call.line is not None}
     assert waiting == {key for _, key in world.waiting}, "the list of waiting calls differs from the calls that wait"
     _check_groups(world)
+    _check_indexes(world)
 
 
 def _check_agent(world: World, agent: AgentState) -> None:
@@ -46,6 +47,8 @@ def _check_call(world: World, call: CallState) -> None:
     if call.group >= 0 and call.phase is Phase.WAITING and not call.legs:
         free = [agent for layer in world.groups[call.group].layers for _, agent in candidates(world, call, layer)]
         assert not free, f"contact {key} waits although {world.agents[free[0]].plan.id} may be rung"
+    if call.group < 0 and call.phase is Phase.WAITING and call.line is not None:
+        assert call.legs, f"contact {key} waits at a personal line that does not ring"
 
 
 def _check_groups(world: World) -> None:
@@ -55,3 +58,14 @@ def _check_groups(world: World) -> None:
             assert 0 <= layer.pointer <= max(0, len(layer.members) - 1), f"{group.plan.id} points outside its layer"
             for member in layer.members:
                 assert world.agents[member].status is not Status.DELETED, f"{group.plan.id} has a deleted member"
+            assert layer.member_set == set(layer.members), f"{group.plan.id} has lost track of its members"
+
+
+def _check_indexes(world: World) -> None:
+    """Whoever is deleted or not there is found by nobody (D4, D5)."""
+    reachable = {*world.routable, *world.diallers, *(owner for owner in world.owners if owner >= 0)}
+    for agent in map(world.agents.__getitem__, reachable):
+        assert agent.status is not Status.DELETED, f"{agent.plan.id} is deleted but still in an index"
+    assert world.diallers == {agent.key for agent in world.agents if agent.dials}, (
+        "who has a call to place is not listed"
+    )

@@ -39,7 +39,7 @@ PPM = 1_000_000
 
 @dataclass(frozen=True)
 class Day:
-    """A plan (its tables are those of the grid), its contacts and what agents attempt."""
+    """A plan (its tables are those of the grid), its contacts, and what agents attempt or else comes from outside."""
 
     grid_us: int
     plan: Plan
@@ -160,7 +160,7 @@ def _day(seed: int, sizes: Mapping[str, int], spread: bool) -> Day:
     called = [_contact(luck, ordinal, plan, spread) for ordinal, luck in each("contacts")]
     arrivals = tuple(event(EventKind.ARRIVAL, at, one.key) for at, one in called)
     attempts = tuple(
-        event(EventKind.ATTEMPT, luck.steps(0, END - 1), -1, luck.choice(list(Action)), luck.randrange(count))
+        event(EventKind.ATTEMPT, luck.steps(0, END - 1), -1, int(luck.choice(list(Action))), luck.randrange(count))
         for _, luck in each("attempts")
     )
     return Day(1, plan, {one.key: one for _, one in called}, arrivals, attempts)

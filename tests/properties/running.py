@@ -15,6 +15,7 @@ from sim.routing.machine import Machine
 from sim.routing.state import Row, World
 
 from .days import Day, tables
+from .ledgers import balance
 
 Watcher = Callable[[int, World], None]
 
@@ -126,6 +127,42 @@ def outside(day: Day) -> list[Event]:
     return due + [one for events in agenda.everything_else(day.plan) for one in events]
 
 
+class Running:
+    """A day being played: the machine, the books of its records, and what is due."""
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        self.books = Books([Person() for _ in day.plan.agents])
+        plan = replace(day.plan, tables=tables(day.grid_us))
+        self.machine = Machine(plan, day.facts.__getitem__, self.books.enter)
+        self.books.world = self.world = self.machine.world
+        self.calendar = outside(day)
+        heapify(self.calendar)
+        self.machine.start()
+
+    def instant(self, now_us: int, shuffle: Callable[[list[Event]], Iterable[Event]] = list) -> None:
+        """Everything that is due now, and every invariant after it."""
+        due = []
+        while self.calendar and self.calendar[0].time_us == now_us:
+            due.append(heappop(self.calendar))
+        for timer in self.machine.step(now_us, shuffle(due)):
+            assert timer.time_us > now_us
+            heappush(self.calendar, timer)
+        check(self.world)
+        self.books.compare(self.world)
+
+    def leave(self) -> Books:
+        """Nothing more happens: the books are balanced."""
+        self.machine.leave_in_system()
+        books = self.books
+        assert books.arrived == books.ended, "offered is not the sum of the outcomes"
+        ended = (row for row in books.records if row.kind == RecordKind.OUTCOME)
+        left = {row.contact for row in ended if row.value == Outcome.IN_SYSTEM}
+        assert {contact for contact, _, _ in books.legs} <= left, "a leg never ended"
+        balance(books.records)
+        return books
+
+
 def run(
     day: Day,
     watch: Watcher | None = None,
@@ -137,34 +174,18 @@ def run(
     `watch` sees the world before every instant, `shuffle` orders what is due at one, and with `idle_steps` the machine
     is also woken at every step of the grid at which nothing is due.
     """
-    books = Books([Person() for _ in day.plan.agents])
-    machine = Machine(replace(day.plan, tables=tables(day.grid_us)), day.facts.__getitem__, books.enter)
-    world, end_us = machine.world, day.plan.end_us
-    books.world = world
-    machine.start()
-    calendar, closed = outside(day), False
-    heapify(calendar)
+    playing, end_us, closed = Running(day), day.plan.end_us, False
+    calendar = playing.calendar
     idle = list(range(0, 2 * end_us, day.grid_us)) if idle_steps else []
     while calendar and calendar[0].time_us < 2 * end_us:
         now_us = min(calendar[0].time_us, idle[0] if idle else calendar[0].time_us)
         if now_us >= end_us and not closed:
-            machine.close(end_us)
+            playing.machine.close(end_us)
             closed = True
-        due = []
-        while calendar and calendar[0].time_us == now_us:
-            due.append(heappop(calendar))
         idle = idle[1:] if idle and idle[0] == now_us else idle
         if watch:
-            watch(now_us, world)
-        for timer in machine.step(now_us, shuffle(due)):
-            assert timer.time_us > now_us
-            heappush(calendar, timer)
-        check(world)
-        books.compare(world)
+            watch(now_us, playing.world)
+        playing.instant(now_us, shuffle)
     if not closed:
-        machine.close(end_us)
-    machine.leave_in_system()
-    assert books.arrived == books.ended, "offered is not the sum of the outcomes"
-    left = {row.contact for row in books.records if row.kind == RecordKind.OUTCOME and row.value == Outcome.IN_SYSTEM}
-    assert {contact for contact, _, _ in books.legs} <= left, "a leg never ended"
-    return books
+        playing.machine.close(end_us)
+    return playing.leave()
