@@ -44,6 +44,8 @@ class EventKind(IntEnum):
     RETRY = 19
     ARRIVAL = 20
     REPLY = 21
+    PAUSE_ASKED = 22
+    PAUSE_OVER = 23
 
 
 ORDER: dict[EventKind, int] = {
@@ -69,6 +71,8 @@ ORDER: dict[EventKind, int] = {
     EventKind.RETRY: 8,
     EventKind.ARRIVAL: 9,
     EventKind.REPLY: 9,
+    EventKind.PAUSE_ASKED: 3,
+    EventKind.PAUSE_OVER: 3,
 }
 
 MAX_ROUNDS = 10_000

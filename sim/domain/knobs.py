@@ -198,6 +198,24 @@ class Break:
     stagger: bool = knob(False, help="agent i of n starts (i-1) x length / n later", source="[P]")
 
 
+TAKEN = ("at_once", "when_idle", "after_call")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseProcess:
+    """Pauses an agent asks for at random."""
+
+    every_s: Distribution = knob(unit="s", help="from login or the return from a pause until the next one is asked for",
+                                 source="[A2.9]")  # fmt: skip
+    length_s: Distribution = knob(unit="s", help="how long a pause lasts", source="[A2.9]")
+    taken: str = knob(
+        "after_call",
+        choices=TAKEN,
+        help="at once; once idle, wrap-up done; or once no call is in hand",
+        source="[A2.9]",
+    )
+
+
 PICK_UP = Lognormal(median=2.5, sigma=0.6, shift=1.5)
 
 
@@ -218,6 +236,9 @@ class Agent:
     handle_factor: float = knob(1.0, low=0.01, high=100, help="multiplies every handle time", source="[P]")
     available_after_return_s: Distribution | None = knob(
         Constant(60.0), unit="s", source="[A2.2]", help="from unpause or reactivation to available; null: never"
+    )
+    pause_process: PauseProcess | None = knob(
+        None, help="pauses asked for at random; null: none", source="[A2.9]", engines=SIMPY_ONLY
     )
 
 

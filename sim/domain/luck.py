@@ -36,6 +36,8 @@ class Purpose(IntEnum):
     REPLY = 12
     DIAL = 13
     CONNECT = 14
+    PAUSE_EVERY = 15
+    PAUSE_LENGTH = 16
 
 
 def mix(word: Any) -> Any:

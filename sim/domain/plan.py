@@ -33,6 +33,23 @@ class Target:
     index: int = -1
 
 
+class Taken(IntEnum):
+    """When a pause that was asked for begins."""
+
+    AT_ONCE = 0
+    WHEN_IDLE = 1
+    AFTER_CALL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PausePlan:
+    """Pauses asked for at random; `every` and `length` are tables of the plan."""
+
+    every: int
+    length: int
+    taken: Taken
+
+
 @dataclass(frozen=True, slots=True)
 class AgentPlan:
     """One agent. Sorted by natural order of the id (digits compare as numbers), so an index is the agent key."""
@@ -56,6 +73,7 @@ class AgentPlan:
     no_answer: int
     """Threshold of `luck.chance`."""
     handle_ppm: int
+    pauses: PausePlan | None = None
 
 
 @dataclass(frozen=True, slots=True)

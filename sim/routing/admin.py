@@ -11,7 +11,7 @@ from sim.domain.contacts import Reason
 from sim.domain.events import Event
 from sim.domain.plan import AdminPlan, Verb
 from sim.domain.records import RecordKind
-from sim.routing import messages, ringing, roster, wrapup
+from sim.routing import messages, pause_clock, ringing, roster, wrapup
 from sim.routing.state import AgentState, World
 
 FROM_THE_START = -1
@@ -59,27 +59,27 @@ def end(world: World, due: Event) -> None:
         if due.contact in agent.pauses or due.contact in agent.suspensions:
             agent.pauses.discard(due.contact)
             agent.suspensions.discard(due.contact)
-            _follow(world, agent)
+            follow(world, agent)
 
 
 def _pause(world: World, agent: AgentState, entry: int) -> None:
     agent.pauses.add(entry)
-    _follow(world, agent)
+    follow(world, agent)
 
 
 def _resume(world: World, agent: AgentState, entry: int) -> None:
     agent.pauses.clear()
-    _follow(world, agent)
+    follow(world, agent)
 
 
 def _suspend(world: World, agent: AgentState, entry: int) -> None:
     agent.suspensions.add(entry)
-    _follow(world, agent)
+    follow(world, agent)
 
 
 def _reactivate(world: World, agent: AgentState, entry: int) -> None:
     agent.suspensions.clear()
-    _follow(world, agent)
+    follow(world, agent)
 
 
 def _delete(world: World, agent: AgentState, entry: int) -> None:
@@ -127,11 +127,11 @@ def _appear(world: World, agent: AgentState) -> None:
         roster.press_available(world, agent, Reason.ADMIN)
 
 
-def _follow(world: World, agent: AgentState) -> None:
-    """Bring the status in line with the entries that cover the agent."""
+def follow(world: World, agent: AgentState, reason: Reason = Reason.ADMIN) -> None:
+    """Bring the status in line with the entries that cover the agent, and with a pause of their own."""
     status = Status.SUSPENDED if agent.suspensions else Status.PAUSED if agent.pauses else Status.ACTIVE
     if status is not agent.status:
-        _become(world, agent, status)
+        _become(world, agent, status, reason)
         if status is not Status.SUSPENDED:
             _come_back(world, agent)
 
@@ -144,13 +144,15 @@ def _come_back(world: World, agent: AgentState) -> None:
         roster.come_back(world, agent)
 
 
-def _become(world: World, agent: AgentState, status: Status) -> None:
+def _become(world: World, agent: AgentState, status: Status, reason: Reason = Reason.ADMIN) -> None:
     """Change an account status and what follows at once: legs, phone, wrap-up, session (B3)."""
     agent.status = status
-    world.log(RecordKind.STATUS, agent=agent.key, value=status, reason=Reason.ADMIN)
+    world.log(RecordKind.STATUS, agent=agent.key, value=status, reason=reason)
     world.refresh(agent)
     if status is Status.ACTIVE:
+        pause_clock.start(world, agent)
         return
+    pause_clock.stop(world, agent)
     if status is Status.PAUSED:
         roster.leave_phone(world, agent, Phone.OFFLINE, Reason.ADMIN)
         return

@@ -1,8 +1,8 @@
-"""The machine's own luck: pick-ups, no-answers, wrap-ups, returns, voicemail, picks; each keyed, none in order."""
+"""The machine's own luck: pick-ups, no-answers, wrap-ups, returns, pauses, voicemail, picks; each keyed, none in order."""
 
 from sim.domain.contacts import Facts
 from sim.domain.luck import Purpose, chance, draw, stream
-from sim.domain.plan import AgentPlan, LinePlan, Plan
+from sim.domain.plan import AgentPlan, LinePlan, PausePlan, Plan
 from sim.domain.time import NEVER
 
 
@@ -32,6 +32,14 @@ class Draws:
         if plan.comes_back < 0:
             return NEVER
         return self.tables[plan.comes_back].value(draw(self.base[Purpose.RETURN], plan.luck, 0, nth))
+
+    def pause_every_us(self, plan: AgentPlan, pauses: PausePlan, nth: int) -> int:
+        """Time until an agent asks for a pause, the nth time (from 0)."""
+        return self.tables[pauses.every].value(draw(self.base[Purpose.PAUSE_EVERY], plan.luck, 0, nth))
+
+    def pause_length_us(self, plan: AgentPlan, pauses: PausePlan, nth: int) -> int:
+        """Length of an agent's nth pause (from 0)."""
+        return self.tables[pauses.length].value(draw(self.base[Purpose.PAUSE_LENGTH], plan.luck, 0, nth))
 
     def voicemail_us(self, facts: Facts, line: LinePlan) -> int:
         """Time the caller spends in the box."""

@@ -9,7 +9,7 @@ from sim.domain.events import Event, EventKind
 from sim.domain.plan import Target, TargetKind
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
-from sim.routing import endings, ringing
+from sim.routing import endings, pauses, ringing
 from sim.routing.eligibility import busy_exists, candidates
 from sim.routing.state import CallState, GroupState, LayerState, Phase, World
 from sim.routing.strategies import STRATEGIES, choose
@@ -42,7 +42,8 @@ def arrive(world: World, facts: Facts) -> None:
 def serve_waiting(world: World) -> None:
     """Give every waiting call its turn, oldest first over all groups."""
     while _serve_in_turn(world):
-        pass
+        if world.pausing:
+            pauses.take(world)
 
 
 def _serve_in_turn(world: World) -> bool:

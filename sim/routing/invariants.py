@@ -1,6 +1,7 @@
 """What must hold after every instant. O(everything): tests and `--check` call it, runs do not. Reads, never mends."""
 
 from sim.domain.agents import Activity, Phone, Status
+from sim.routing import pauses
 from sim.routing.eligibility import candidates
 from sim.routing.state import AgentState, CallState, Phase, World
 
@@ -28,6 +29,9 @@ def _check_agent(world: World, agent: AgentState) -> None:
         assert agent.status is Status.ACTIVE, f"{name} rings but is not active"
     if agent.activity is Activity.ON_CALL:
         assert world.calls[agent.contact].agent == agent.key, f"{name} is on a call that is somebody else's"
+    if agent.key in world.pausing:
+        assert agent.status is Status.ACTIVE and agent.logged_in, f"{name} may not pause but waits to"
+        assert not pauses.may_begin(agent), f"{name} waits to pause but may"
     if agent.activity in (Activity.IDLE, Activity.WRAP_UP):
         held = [call for call in world.calls.values() if call.phase is Phase.TALKING and call.agent == agent.key]
         assert not held, f"{name} has a call but is {agent.activity.name.lower()}"

@@ -15,7 +15,7 @@ from sim.domain.contacts import Channel, Outcome, Reason
 from sim.domain.events import MAX_ROUNDS, Event, EventKind
 from sim.domain.plan import Plan
 from sim.domain.records import RecordKind
-from sim.routing import admin, endings, inbound, messages, outbound, ringing, roster, wrapup
+from sim.routing import admin, endings, inbound, messages, outbound, pauses, ringing, roster, wrapup
 from sim.routing.draws import Draws
 from sim.routing.state import Book, Row, World
 
@@ -65,6 +65,8 @@ HANDLERS: dict[EventKind, Callable[[World, Event], None]] = {
     EventKind.RETRY: _retry,
     EventKind.ARRIVAL: _arrival,
     EventKind.REPLY: messages.reply,
+    EventKind.PAUSE_ASKED: pauses.asked,
+    EventKind.PAUSE_OVER: pauses.over,
 }
 
 
@@ -108,6 +110,8 @@ class Machine:
             world.counts.events += len(events)
             for one in events:
                 HANDLERS[one.kind](world, one)
+            if world.pausing:
+                pauses.take(world)
             if world.waiting:
                 inbound.serve_waiting(world)
             if world.diallers:

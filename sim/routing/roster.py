@@ -4,7 +4,7 @@ from sim.domain.agents import Action, Activity, Phone, Status
 from sim.domain.contacts import Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.records import RecordKind
-from sim.routing import messages, ringing, wrapup
+from sim.routing import messages, pause_clock, ringing, wrapup
 from sim.routing.state import AgentState, World
 
 WHY_REFUSED = {Status.PAUSED: Reason.PAUSED, Status.SUSPENDED: Reason.SUSPENDED, Status.DELETED: Reason.DELETED}
@@ -27,6 +27,7 @@ def log_in(world: World, agent: AgentState, reason: Reason) -> None:
     if not agent.logged_in:
         agent.logged_in = True
         world.log(RecordKind.LOGIN, agent=agent.key, value=1, reason=reason)
+        pause_clock.start(world, agent)
     messages.start_clocks(world, agent)
 
 

@@ -51,6 +51,11 @@ class AgentState:
     return_token: int = 0
     break_token: int = 0
     session: int = 0
+    pause_clock: int = 0
+    """Number of the time until the next pause that runs; the timers of others are stale."""
+    pause_clock_runs: bool = False
+    own_pauses: int = 0
+    """Pauses asked for and taken."""
     pauses: set[int] = field(default_factory=set)
     suspensions: set[int] = field(default_factory=set)
     dials: deque[int] = field(default_factory=deque)
@@ -189,6 +194,8 @@ class World:
         """Whether a leg has ended since this was last set to False."""
         self.diallers: set[int] = set()
         """Agents with a call to place."""
+        self.pausing: set[int] = set()
+        """Agents who have asked for a pause that waits for the end of their work."""
 
     def log(
         self,

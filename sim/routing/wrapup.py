@@ -4,7 +4,7 @@ from sim.domain.agents import Action, Activity, Phone, Status
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.records import RecordKind
-from sim.routing import messages
+from sim.routing import messages, pause_clock
 from sim.routing.state import AgentState, CallState, World
 
 
@@ -55,6 +55,7 @@ def log_out(world: World, agent: AgentState, reason: Reason) -> None:
     messages.stop_clocks(world, agent)
     agent.logged_in = False
     world.log(RecordKind.LOGIN, agent=agent.key, value=0, reason=reason)
+    pause_clock.stop(world, agent)
     drop_dials(world, agent)
 
 

@@ -18,9 +18,11 @@ from sim.domain.plan import (
     GroupPlan,
     LayerPlan,
     LinePlan,
+    PausePlan,
     Plan,
     Recorded,
     SourcePlan,
+    Taken,
     Target,
     TargetKind,
     Verb,
@@ -154,7 +156,13 @@ class _Resolver:
             comes_back=self._law(agent.available_after_return_s),
             no_answer=threshold(agent.no_answer),
             handle_ppm=round(agent.handle_factor * PPM),
+            pauses=self._pauses(agent.pause_process),
         )
+
+    def _pauses(self, pauses: knobs.PauseProcess | None) -> PausePlan | None:
+        if pauses is None:
+            return None
+        return PausePlan(self._law(pauses.every_s), self._law(pauses.length_s), Taken[pauses.taken.upper()])
 
     def _breaks(self, agent: knobs.Agent, nth: int) -> Iterator[tuple[int, int]]:
         """(due, length) of every break on every day; agent i of n starts (i-1) x length / n later."""

@@ -91,6 +91,11 @@ def _empirical(visit: Visit, names: Names) -> Found:
         yield _say(visit, "values", "at least one value", "none")
 
 
+def _pause_process(visit: Visit, names: Names) -> Found:
+    if _number(visit.node, "every_s") == 0:
+        yield _say(visit, "every_s", "above 0 (s)", "0")
+
+
 def _line(visit: Visit, names: Names) -> Found:
     yield from _exactly_one(visit, "a line", ("route", "personal"))
 
@@ -260,6 +265,7 @@ RULES: dict[Any, Callable[[Visit, Names], Found]] = {
     knobs.Uniform: _uniform,
     knobs.Hyperexponential: _hyperexponential,
     knobs.Empirical: _empirical,
+    knobs.PauseProcess: _pause_process,
     knobs.Line: _line,
     knobs.Target: _target,
     knobs.Layer: _layer,

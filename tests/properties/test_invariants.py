@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from sim.domain.agents import Status
 from sim.domain.records import RecordKind
 
-from .days import Day, days
+from .days import Day, days, numbered
+from .options import with_options
 from .running import run
 
 
@@ -26,3 +27,8 @@ def test_a_deleted_agent_never_comes_back(day: Day) -> None:
             assert row.agent not in deleted or gone, f"a deleted agent is back: {row}"
         if row.kind == RecordKind.STATUS and row.value == Status.DELETED:
             deleted.add(row.agent)
+
+
+def test_every_invariant_holds_with_what_only_one_engine_has() -> None:
+    for seed in range(1500):
+        run(with_options(seed, numbered(seed)))

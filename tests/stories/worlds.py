@@ -6,7 +6,19 @@ from dataclasses import dataclass, field, replace
 
 from sim.domain.agents import Status
 from sim.domain.luck import BINS, Table, luck_of, threshold
-from sim.domain.plan import ALWAYS, AdminPlan, AgentPlan, GroupPlan, LayerPlan, LinePlan, Plan, Target, TargetKind
+from sim.domain.plan import (
+    ALWAYS,
+    AdminPlan,
+    AgentPlan,
+    GroupPlan,
+    LayerPlan,
+    LinePlan,
+    PausePlan,
+    Plan,
+    Taken,
+    Target,
+    TargetKind,
+)
 from sim.domain.time import NEVER, micros
 
 TARGETS = {"line box": Target(TargetKind.LINE_BOX), "hang up": Target(TargetKind.HANG_UP), "nothing": Target()}
@@ -104,8 +116,16 @@ class Setting:
             "shift": lambda: {"shifts": windows(rest)},
             "wrap-up": lambda: {"wrap_up": self.table(us(rest))},
             "return": lambda: {"comes_back": self.table(us(rest))},
+            "pauses": lambda: {"pauses": self._pauses(rest)},
             "speed": lambda: {"handle_ppm": round(float(rest) * 1e6)},
         }[word]()
+
+    def _pauses(self, text: str) -> PausePlan:
+        """`every 40 for 10 after call`."""
+        match = re.fullmatch(r"every (\S+) for (\S+) (.+)", text)
+        assert match, f"no pauses: {text!r}"
+        every, length = (self.table(us(one)) for one in match.groups()[:2])
+        return PausePlan(every, length, Taken[match[3].replace(" ", "_").upper()])
 
     def _read_group(self, clauses: list[str]) -> None:
         """`group longest_idle, ring 20 s, 3 agents, queue, limit 2, hold 60, retry 1, overflow G1`."""

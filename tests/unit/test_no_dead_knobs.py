@@ -83,6 +83,10 @@ EACH: dict[str, Change] = {
     "Agent.wrap_up_s": ("agents.crew.wrap_up_s", 5),
     "Agent.handle_factor": ("agents.crew.handle_factor", 1.5),
     "Agent.available_after_return_s": ("agents.crew.available_after_return_s", 600),
+    "Agent.pause_process": ("agents.crew.pause_process", {"every_s": 900, "length_s": 300}),
+    "PauseProcess.every_s": ("agents.crew.pause_process.every_s", 1000),
+    "PauseProcess.length_s": ("agents.crew.pause_process.length_s", 400),
+    "PauseProcess.taken": ("agents.crew.pause_process.taken", "at_once"),
     "Break.at": ("agents.crew.breaks.0.at", "09:20"),
     "Break.length_s": ("agents.crew.breaks.0.length_s", 300),
     "Break.stagger": ("agents.crew.breaks.0.stagger", True),
@@ -187,7 +191,9 @@ ONE_VALUE = {"Scenario.schema"}
 """Knobs with a single legal value."""
 UNSEEN = {"Agent.role": "decides what an attempt of an agent may do, which no scenario makes (tests/stories, P1)"}
 """Knobs that no simulated day can show, and why."""
+PAUSES: list[Change] = [("agents.crew.pause_process", {"every_s": 900, "length_s": 300})]
 NEEDS: dict[str, list[Change]] = {
+    **dict.fromkeys(("PauseProcess.every_s", "PauseProcess.length_s", "PauseProcess.taken"), PAUSES),
     "Horizon.after_end": [("opening_hours", None)],
     "Account.time_zone": [("horizon", {"start": "2026-03-29T00:00", "end": "2026-03-29T12:00"})],  # 11 h in Berlin
     "CallSource.line": [(f"{WORK}.name", "callers")],
