@@ -59,6 +59,10 @@ def run(
     sim.domain.errors.InputError
         With everything that is wrong with the scenario.
     """
+    from sim.experiments.workers import begin, several
+
+    if several(jobs, replications) > 1:
+        begin()
     from sim.experiments.replicate import replicate
     from sim.scenario.load import load
 

@@ -3,15 +3,14 @@
 from sim.compiled import counting
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import entry, pointer
+from sim.compiled.jit import entry
 from sim.compiled.memory import agent_row, call_row, log, log_account
 from sim.compiled.sources import draw_ahead, read_ahead, sift
 
 
-@entry
-def first_arrivals(memory):
+@entry(arrays=1)
+def first_arrivals(m):
     """Draw the first arrival of every source."""
-    m = pointer(memory)
     for n in range(m[at.N_SOURCES]):
         source = m[at.SOURCES] + n * at.SOURCE_SIZE
         if m[source + at.S_GAPS] < 0:
@@ -26,10 +25,9 @@ def first_arrivals(memory):
             sift(m, n)
 
 
-@entry
-def start(memory):
+@entry(arrays=1)
+def start(m):
     """Record who is in the account, and whether it is open."""
-    m = pointer(memory)
     counting.set_clock(m, 0)
     for agent in range(m[at.N_AGENTS]):
         a = agent_row(m, agent)
@@ -38,24 +36,24 @@ def start(memory):
     log(m, w.R_HOURS, -1, -1, -1, -1, m[at.OPEN], 0)
 
 
-@entry
-def close(memory, slots, now):
+@entry(arrays=2, numbers=2)
+def close(m, slots, count, now):
     """Messages in these slots that nobody answered are open, and stay so (A2.5)."""
-    m = pointer(memory)
     counting.set_clock(m, now)
-    for slot in slots:
+    for nth in range(count):
+        slot = slots[nth]
         message = m[at.MESSAGES] + slot * at.MESSAGE_SIZE
         log(m, w.R_OUTCOME, m[message + at.M_KEY], -1, -1, -1, w.O_SMS_OPEN, 0)
         counting.text_ended(m, message, w.O_SMS_OPEN)
         m[message + at.M_KEY] = -1
 
 
-@entry
-def leave(memory, slots, now):
+@entry(arrays=2, numbers=2)
+def leave(m, slots, count, now):
     """Calls in these slots are in the system at the end (A2.10)."""
-    m = pointer(memory)
     counting.set_clock(m, now)
-    for slot in slots:
+    for nth in range(count):
+        slot = slots[nth]
         call = call_row(m, slot)
         log(m, w.R_OUTCOME, m[call + at.C_KEY], -1, -1, -1, w.O_IN_SYSTEM, 0)
         if m[call + at.C_PHASE] == w.WAITING and m[call + at.C_CHANNEL] == w.INBOUND_CALL:
@@ -64,10 +62,9 @@ def leave(memory, slots, now):
         m[call + at.C_KEY] = -1
 
 
-@entry
-def finish(memory, now):
+@entry(arrays=1, numbers=1)
+def finish(m, now):
     """Nothing more is counted after this instant: what runs until then is."""
-    m = pointer(memory)
     counting.set_clock(m, now)
     for agent in range(m[at.N_AGENTS]):
         a = agent_row(m, agent)

@@ -1,152 +1,118 @@
-"""How functions are compiled: once, without wrappers for Python, kept in a cache that knows the source of this package.
+"""How functions are compiled: once, without wrappers for Python; what is kept of an earlier time is not compiled again.
 
-numba's own cache ignores edits in other files than a function's own, so its folder carries a hash of all of them.
+::
+
+    NUMBA_DISABLE_JIT=1       every function stays as it is written
+    code is kept              entries call it, no other function is ever called, numba is not imported
+    else                      the first call of an entry compiles all of them, and keeps them
 """
 
 import os
 from collections.abc import Callable
-from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numba
-from llvmlite import ir
-from numba.core import types
-from numba.core.extending import intrinsic
+import numpy as np
 
-_HERE = Path(__file__).parent
+from sim.compiled.kept import Native, keep, kept, loaded
 
+_PLAIN = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+_KEPT = {} if _PLAIN else kept()
 
-def source_hash() -> str:
-    """16 hex digits of all that compiled code is made of: this package, what it takes constants from, numba."""
-    hashed = blake2b(numba.__version__.encode(), digest_size=8)
-    for package in ("compiled", "domain", "routing", "workload"):
-        for path in sorted((_HERE.parent / package).glob("*.py")):
-            hashed.update(path.read_bytes())
-    return hashed.hexdigest()
+if TYPE_CHECKING or not (_PLAIN or _KEPT):
+    import numba
+    from numba.core import types
+if TYPE_CHECKING or _PLAIN or _KEPT:
+    from sim.compiled.plain import apart, fetch, length, low_bit, ones
+else:
+    from sim.compiled.intrinsics import apart, fetch, length, low_bit, ones
 
-
-def cache_folder() -> Path:
-    """Where compiled code is kept: under XDG_CACHE_HOME, else ~/.cache."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "ringsim" / source_hash()
-
-
-_njit: Any = numba.njit
-_config: Any = numba.config
-_config.CACHE_DIR = str(cache_folder())
+__all__ = ["apart", "compiled", "entry", "fetch", "inlined", "length", "low_bit", "ones"]
 
 
 def compiled(function: Callable[..., Any]) -> Any:
     """Compile a function that only compiled code calls: without wrappers it takes half as long."""
-    return _once(_njit(forceinline=False, **_INNER)(function))
+    return _inner(function, forceinline=False)
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile a function into every place it is called from: for what is small and often called."""
-    return _once(_njit(forceinline=True, **_INNER)(function))
+    return _inner(function, forceinline=True)
 
 
-_INNER = {"cache": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-
-
-def _once(function: Any) -> Any:
+def _inner(function: Callable[..., Any], *, forceinline: bool) -> Any:
     """Compile a function for integers, not once more for every constant it is called with."""
-    if not _config.DISABLE_JIT:
-        template = function.get_call_template
-        function.get_call_template = lambda args, kws: template(tuple(map(types.unliteral, args)), kws)
-    return function
+    if _PLAIN or _KEPT:
+        return function
+    made = _made(function, forceinline=forceinline)
+    template = made.get_call_template
+    made.get_call_template = lambda args, kws: template(tuple(map(types.unliteral, args)), kws)
+    return made
 
 
-def entry(function: Callable[..., Any]) -> Any:
-    """Compile a function that Python calls; it lets go of the interpreter lock."""
-    return _njit(cache=True, error_model="numpy", nogil=True)(function)
+def _made(function: Callable[..., Any], **options: bool) -> Any:
+    """What numba makes of a function, still to be compiled."""
+    njit: Any = numba.njit  # its types say nothing of wrappers
+    return njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, **options)(function)
 
 
-if _config.DISABLE_JIT:
+def entry(arrays: int, numbers: int = 0) -> Callable[[Callable[..., Any]], Any]:
+    """Compile a function that Python calls with arrays of int64, then integers. It indexes an array with no check."""
 
-    def pointer(array: Any) -> Any:
-        """The array itself."""
-        return array
+    def made(function: Callable[..., Any]) -> Any:
+        return function if _PLAIN else _Entry(function, arrays, numbers)
 
-    def apart() -> None:
-        """Nothing."""
+    return made
 
-    def fetch(array: Any, place: int) -> None:
-        """Nothing."""
 
-    def low_bit(word: Any) -> int:
-        """Position of the lowest bit of a word that is not 0."""
-        number = int(word)
-        return (number & -number).bit_length() - 1
+class _Entry:
+    """A function that Python calls; its code is loaded, or compiled, when it first is."""
 
-    def length(word: Any) -> int:
-        """How many bits a number from 0 takes."""
-        return int(word).bit_length()
+    def __init__(self, function: Callable[..., Any], arrays: int, numbers: int) -> None:
+        self._function, self._arrays, self._numbers = function, arrays, numbers
+        self._code: Callable[..., int] | None = None
+        self.__doc__ = function.__doc__
+        _ENTRIES[f"{function.__module__}.{function.__name__}"] = self
 
-    def ones(word: Any) -> int:
-        """How many bits of a word are set."""
-        return f"{int(word) & (1 << 64) - 1:b}".count("1")
+    def __call__(self, *arguments: Any) -> int:
+        if self._code is None:
+            _load()
+            assert self._code is not None, "every entry is kept"
+        return self._code(*map(_address, arguments[: self._arrays]), *map(int, arguments[self._arrays :]))
 
-else:
+    def native(self) -> Native:
+        """Compile it."""
+        words = types.int64
+        signature = (types.CPointer(words),) * self._arrays + (words,) * self._numbers
+        made = _made(self._function)
+        made.compile(signature)
+        result = made.overloads[signature]
+        assert result.signature.return_type in (words, types.none), "an entry returns an integer or nothing"
+        return result.fndesc.llvm_func_name, result.library._get_compiled_object()
 
-    @intrinsic
-    def pointer(_: Any, array: Any) -> Any:
-        """Where the items of an array lie: indexed as it is, but not counted, not checked, with no negative index."""
+    def load(self, native: Native) -> None:
+        """Take its code."""
+        self._code = loaded(native, self._arrays, self._numbers)
 
-        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return context.make_array(signature.args[0])(context, builder, arguments[0]).data
 
-        return types.CPointer(array.dtype)(array), code
+_ENTRIES: dict[str, _Entry] = {}
 
-    @intrinsic
-    def apart(_: Any) -> Any:
-        """Keep the function that says so apart from its callers: copied into them, it would make them large and slow."""
 
-        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            builder.function.attributes.add("noinline")
-            return context.get_dummy_value()
+def _address(array: Any) -> int:
+    """Where the words of an array lie."""
+    assert array.dtype == np.int64 and array.flags.c_contiguous, "words that lie side by side"
+    address: int = array.ctypes.data
+    return address
 
-        return types.none(), code
 
-    @intrinsic
-    def fetch(_: Any, array: Any, place: Any) -> Any:
-        """Have the line of an item brought near that will be read soon."""
-
-        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-            item = builder.bitcast(builder.gep(arguments[0], [arguments[1]]), byte)
-            kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-            prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-            builder.call(prefetch, [item, number(0), number(3), number(1)])
-            return context.get_dummy_value()
-
-        return types.none(array, types.int64), code
-
-    @intrinsic
-    def low_bit(_: Any, word: Any) -> Any:
-        """Position of the lowest bit of a word that is not 0."""
-
-        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return builder.cttz(arguments[0], context.get_constant(types.boolean, True))
-
-        return types.int64(types.int64), code
-
-    @intrinsic
-    def length(_: Any, word: Any) -> Any:
-        """How many bits a number from 0 takes."""
-
-        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            leading = builder.ctlz(arguments[0], context.get_constant(types.boolean, False))
-            return builder.sub(context.get_constant(types.int64, 64), leading)
-
-        return types.int64(types.int64), code
-
-    @intrinsic
-    def ones(_: Any, word: Any) -> Any:
-        """How many bits of a word are set."""
-
-        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return builder.ctpop(arguments[0])
-
-        return types.int64(types.int64), code
+def _load() -> None:
+    """Give every entry its code, and keep it if it had to be compiled."""
+    found = _KEPT or kept()
+    if not found:
+        for path in Path(__file__).parent.glob("*.py"):
+            import_module(f"{__package__}.{path.stem}")  # whatever has an entry
+        found = {name: one.native() for name, one in _ENTRIES.items()}
+        keep(found)
+    for name, one in _ENTRIES.items():
+        one.load(found[name])

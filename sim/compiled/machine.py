@@ -4,7 +4,7 @@ from sim.compiled import admin, ahead, counting, endings, inbound, messages, out
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.deadlines import arm, disarm
-from sim.compiled.jit import apart, compiled, entry, inlined, pointer
+from sim.compiled.jit import apart, compiled, entry, inlined
 from sim.compiled.memory import call_row, log
 from sim.compiled.room import lacking
 from sim.compiled.sources import next_arrival, next_key, take
@@ -28,7 +28,7 @@ _CONTACT_MASK = (1 << CONTACT_BITS) - 1
 DONE, LACKING, STUCK = range(3)
 
 
-@entry
+@entry(arrays=1, numbers=2)
 def run(memory, until, alone):
     """Run instants before `until` (us) while there is something to do.
 
@@ -46,7 +46,7 @@ def run(memory, until, alone):
     int
         DONE, LACKING room for the next step, or STUCK in an instant of too many rounds.
     """
-    return _steps(pointer(memory), until, alone)
+    return _steps(memory, until, alone)
 
 
 @inlined

@@ -40,9 +40,9 @@ def contacts(plan: Plan) -> float:
 
 def is_warm() -> bool:
     """Whether compiled code of this very source is in the cache."""
-    from sim.compiled.jit import cache_folder
+    from sim.compiled.kept import file
 
-    return any(cache_folder().rglob("machine.run-*.nbi"))
+    return file().exists()
 
 
 def engine_of(name: str) -> Engine:

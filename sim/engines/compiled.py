@@ -179,7 +179,7 @@ class Replica:
         return bool(m[at.LACKS])
 
     def _outcomes(
-        self, end: Callable[[Memory, Memory, int], None], pool: int, size: int, now_us: int
+        self, end: Callable[[Memory, Memory, int, int], None], pool: int, size: int, now_us: int
     ) -> Iterator[Records]:
         """The same end for whatever is still in a pool, by key."""
         keys = _every(self.memory, pool, int(self.memory[pool + USED]), size)
@@ -187,7 +187,8 @@ class Replica:
         slots = slots[np.argsort(keys[slots])]
         room = int(self.memory[at.ROWS_LIMIT]) or len(slots) + 1
         for begin in range(0, len(slots), room):
-            end(self.memory, slots[begin : begin + room], now_us)
+            some = slots[begin : begin + room]
+            end(self.memory, some, len(some), now_us)
             yield self._taken()
 
     def _taken(self) -> Records:

@@ -1,7 +1,5 @@
 """Run a scenario's replications, in this process or in several; the result is the same for any number of workers."""
 
-import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -9,13 +7,14 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.domain.errors import invalid
 from sim.domain.plan import Plan
-from sim.engines.choice import AUTO, COMPILED, choose, contacts, engine_of, prepare
+from sim.engines.choice import AUTO, COMPILED, choose, contacts, engine_of, is_warm, prepare
 from sim.engines.protocol import Run
 from sim.experiments.result import ALL, ALONE, CALLS, KEEPS, Replication, Result, Spooled
-from sim.experiments.store import Spool, Spools
+from sim.experiments.workers import begin, context, several
 from sim.metrics.counted import asked, totals_of
 from sim.metrics.day import fold
 from sim.metrics.settings import Settings, settings
@@ -23,6 +22,9 @@ from sim.metrics.totals import totals
 from sim.scenario.load import Loaded
 from sim.scenario.resolve import resolve
 from sim.workload.stream import workload
+
+if TYPE_CHECKING:
+    from sim.experiments.store import Spools
 
 MOST_CALLS = 1_000_000
 """Contacts of all replications, as many as are expected, up to which a row of each is kept beside every record."""
@@ -74,13 +76,15 @@ def replicate(
     KeyboardInterrupt
         Interrupted before the first replication was finished; later, the result holds what is finished.
     """
+    workers = several(jobs, replications)
+    if workers > 1:
+        begin()
     plan = resolve(loaded, short=short)
     records = keeping(records, plan, replications)
-    workers = min(jobs or os.cpu_count() or 1, replications)
     name = choose(engine, plan, replications)
-    if name == COMPILED:
+    if name == COMPILED and not is_warm():
         prepare()  # once here, or every worker would compile for itself
-    spools = Spools(near) if records in (ALONE, ALL) else None
+    spools = _spools(near) if records in (ALONE, ALL) else None
     where = spools.folder if spools else None
     simulate = _Simulate(plan, settings(loaded, plan), seed, name, records in (CALLS, ALL), where)
     numbers = range(1, replications + 1)
@@ -109,6 +113,12 @@ def keeping(records: str, plan: Plan, replications: int) -> str:
         guess = "".join(get_close_matches(records, KEEPS, 1))
         raise invalid("--records", "what is kept", f"one of {', '.join(KEEPS)}", records, guess)
     return ALONE if records == ALL and contacts(plan) * replications > MOST_CALLS else records
+
+
+def _spools(near: Path | None) -> "Spools":
+    from sim.experiments.store import Spools
+
+    return Spools(near)
 
 
 class _Simulate:
@@ -141,6 +151,8 @@ class _Simulate:
         run = partial(engine_of(self.engine).run, self.plan, calls, self.seed, number, counting=self.counting)
         if self.spools is None:
             return run(kept=self.calls), None
+        from sim.experiments.store import Spool
+
         with Spool(self.spools / f"{number}.parquet", number) as spool:
             found = run(kept=self.calls, take=spool.take)
         return found, spool.kept()
@@ -166,8 +178,7 @@ def _one(number: int) -> Replication:
 
 def _in_workers(simulate: _Simulate, numbers: range, workers: int) -> Iterator[Replication]:
     """Replications as they finish; after Ctrl-C those under way are finished and given too."""
-    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-    with ProcessPoolExecutor(workers, context, _begin, (simulate,)) as pool:
+    with ProcessPoolExecutor(workers, context(), _begin, (simulate,)) as pool:
         pending: set[Future[Replication]] = {pool.submit(_one, number) for number in numbers}
         interrupted = False
         while pending:

@@ -6,11 +6,9 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.domain.knobs import Targets
 from sim.domain.plan import Plan
@@ -24,6 +22,10 @@ from sim.metrics.waits import Waits
 from sim.scenario.figures import Recorded
 from sim.scenario.folder import question_of, shipped_names
 from sim.scenario.load import Loaded
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 NONE, CALLS, ALONE, ALL = KEEPS = ("none", "calls", "alone", "all")
 """What is kept of single calls: nothing, a row each, every record alone, or a row each and every record."""
@@ -45,8 +47,10 @@ class Spooled:
     sha256: str
     home: object = None
 
-    def groups(self) -> Iterator[pa.Table]:
+    def groups(self) -> "Iterator[pa.Table]":
         """The file's groups of rows, with the column `replication`."""
+        import pyarrow.parquet as pq
+
         with pq.ParquetFile(self.path) as file:
             for group in range(file.num_row_groups):
                 yield file.read_row_group(group)
@@ -70,7 +74,7 @@ class Replication:
     records: Spooled | None = None
 
     @property
-    def tables(self) -> dict[str, pd.DataFrame]:
+    def tables(self) -> "dict[str, pd.DataFrame]":
         """Name -> rows of what is kept."""
         return (self.day.tables if self.day else {}) | self.totals.tables
 
@@ -171,14 +175,16 @@ class Result:
         return Waits.merged([one.totals.waits for one in self.done])
 
     @cached_property
-    def tables(self) -> Mapping[str, pd.DataFrame]:
+    def tables(self) -> "Mapping[str, pd.DataFrame]":
         """Name -> rows of every replication, told apart by the column `replication`; `steps` is of the first alone."""
         parts = [one.tables for one in self.done]
         return {
             name: self._joined([part[name] for part in parts[: 1 if name == "steps" else None]]) for name in parts[0]
         }
 
-    def _joined(self, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    def _joined(self, parts: "Sequence[pd.DataFrame]") -> "pd.DataFrame":
+        import pandas as pd
+
         numbered = [part.assign(replication=one.number) for part, one in zip(parts, self.done, strict=False)]
         joined = pd.concat(numbered, ignore_index=True) if len(numbered) > 1 else numbered[0]
         return joined[["replication", *(column for column in joined.columns if column != "replication")]]

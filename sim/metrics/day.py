@@ -6,14 +6,12 @@ time-weighted ones their span (A2.10).
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from sim.domain.agents import Status
 from sim.domain.contacts import Channel
 from sim.domain.plan import Plan
 from sim.domain.records import RecordKind
-from sim.metrics import tables
 from sim.metrics.billing import Charge, charges
 from sim.metrics.columns import Columns, Ints
 from sim.metrics.contacts import Contacts, Flags, contacts
@@ -21,6 +19,9 @@ from sim.metrics.levels import Level, Windows, clipped, within
 from sim.metrics.people import People
 from sim.metrics.roster import Roster, roster
 from sim.metrics.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,11 @@ class Day:
         return self.roster.level(self.roster.status == Status.PAUSED)
 
     @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
+    def tables(self) -> "dict[str, pd.DataFrame]":
         """Name -> rows: calls, messages, agent_states, steps; times in s from the start."""
-        return tables.of_day(self)
+        from sim.metrics.tables import of_day
+
+        return of_day(self)
 
     def measured(self, at_us: Ints) -> Flags:
         """Whether each of these instants lies in a window."""

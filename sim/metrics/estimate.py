@@ -17,7 +17,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
 from sim.metrics.registry import METRICS, Metric, Pair
 from sim.metrics.totals import Totals
@@ -114,6 +113,8 @@ def _half_width(leave: Leave, value: float | None, days: int) -> float | None:
     if len(known) < days:
         return None
     spread = np.sqrt((days - 1) / days * ((known - known.mean()) ** 2).sum())
+    from scipy.special import stdtrit
+
     return float(stdtrit(days - 1, (1 + CONFIDENCE) / 2) * spread)
 
 

@@ -7,9 +7,9 @@ compiled engine while it runs. May hold no single call.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.domain.cells import (
     ABANDONED,
@@ -30,7 +30,6 @@ from sim.domain.contacts import Channel, Outcome, Reason
 from sim.domain.plan import Plan, TargetKind
 from sim.domain.time import micros
 from sim.metrics import contacts as ends
-from sim.metrics import tables
 from sim.metrics.billing import Charge
 from sim.metrics.columns import Ints
 from sim.metrics.contacts import Contacts, Flags
@@ -38,6 +37,9 @@ from sim.metrics.day import Day
 from sim.metrics.levels import Windows, clipped, overlap
 from sim.metrics.settings import Settings
 from sim.metrics.waits import Waits
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Pieces = tuple[tuple[int, int, float], ...]
 """[from, to) in us and the agents required then."""
@@ -138,9 +140,11 @@ class Totals:
         return sum(end - start for start, end in self.windows)
 
     @property
-    def tables(self) -> dict[str, pd.DataFrame]:
+    def tables(self) -> "dict[str, pd.DataFrame]":
         """Name -> rows: intervals, billing; times in s from the start."""
-        return tables.of_totals(self)
+        from sim.metrics.tables import of_totals
+
+        return of_totals(self)
 
     def time_us(self, chosen: Flags) -> int:
         """Agents' time under the codes chosen (`sim.metrics.roster.CODED`)."""

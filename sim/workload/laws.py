@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv, ndtr, ndtri
 
 from sim.domain.knobs import (
     Constant,
@@ -81,6 +80,8 @@ def _exponential(law: Exponential) -> tuple[Floats, Floats, Floats]:
 
 
 def _lognormal(law: Lognormal) -> tuple[Floats, Floats, Floats]:
+    from scipy.special import ndtr, ndtri
+
     if law.mean is not None:
         assert law.cv is not None, "the loader refuses a mean without a cv"
         sigma = float(np.sqrt(np.log1p(law.cv**2)))
@@ -103,6 +104,8 @@ def _erlang(law: Erlang) -> tuple[Floats, Floats, Floats]:
 
 
 def _gamma_of(shape: float, law: Gamma | Erlang) -> tuple[Floats, Floats, Floats]:
+    from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv
+
     quantile = np.append(gammaincinv(shape, _EDGES[:_HALF]), gammainccinv(shape, _LEFT[_HALF:]))
     partial = (law.mean * part(shape + 1, quantile) for part in (gammainc, gammaincc))
     return quantile * (law.mean / shape), *partial
@@ -116,6 +119,8 @@ def _uniform(law: Uniform) -> tuple[Floats, Floats, Floats]:
 
 def _hyperexponential(law: Hyperexponential) -> tuple[Floats, Floats, Floats]:
     """Quantiles by halving: they lie between those of the shortest and of the longest exponential law."""
+    from scipy.special import gammainc, gammaincc
+
     means, weights = np.array(law.means)[:, None], np.array(law.weights)[:, None] / sum(law.weights)
     unit = -np.append(np.log1p(-_EDGES[:_HALF]), np.log(_LEFT[_HALF:-1]))
     low, high = unit * means.min(), unit * means.max()
