@@ -7,7 +7,7 @@
 
     0 caller hangs up      1 admin (by position in the file)      2 opening hours      3 shift, break, phone
     4 answer, connected    5 reject, dial failed    6 end of talk, voicemail, wrap-up  7 ring time-out
-    8 hold limit, retry    9 arrivals: call, message, reply, dial                      [dispatch]
+    8 hold limit, retry, look   9 arrivals: call, message, reply, dial                      [dispatch]
 
 Inside an order: by (contact key, offer, agent). Content decides, never who was created first: an answer must not beat a
 suspension stamped at the same instant, a hang-up at the instant of the answer is an abandonment, and what is freed
@@ -46,6 +46,8 @@ class EventKind(IntEnum):
     REPLY = 21
     PAUSE_ASKED = 22
     PAUSE_OVER = 23
+    LOOK = 24
+    """A waiting call looks for an agent, where calls look by themselves."""
 
 
 ORDER: dict[EventKind, int] = {
@@ -69,6 +71,7 @@ ORDER: dict[EventKind, int] = {
     EventKind.RING_TIMEOUT: 7,
     EventKind.HOLD_LIMIT: 8,
     EventKind.RETRY: 8,
+    EventKind.LOOK: 8,
     EventKind.ARRIVAL: 9,
     EventKind.REPLY: 9,
     EventKind.PAUSE_ASKED: 3,

@@ -293,6 +293,27 @@ class RingGroup:
                           source="[A2.1]")  # fmt: skip
     overflow: Target | None = knob(None, help="next step of an unanswered call; null: the line's box, if any",
                                    source="[B5]")  # fmt: skip
+    tie_order: tuple[str, ...] = knob(
+        (), kind="agents", engines=SIMPY_ONLY, source="[A2.8]",
+        help="members as the vendor's table goes through them: of equal ones the last rings; default: as written",
+    )  # fmt: skip
+
+
+DISPATCHES = ("event", "poll", "asterisk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Router:
+    """When a waiting call looks for an agent."""
+
+    dispatch: str = knob(
+        DISPATCHES[0], choices=DISPATCHES, simpy_choices=DISPATCHES[1:], source="[A2.8]",
+        help="look at every change, each call every poll_s, or as Asterisk's app_queue does",
+    )  # fmt: skip
+    poll_s: float = knob(1.0, above=0, high=3600, unit="s", engines=SIMPY_ONLY, source="[A2.8]",
+                         help="poll, asterisk: from one look of a call to its next")  # fmt: skip
+    clock_s: float = knob(0.0, low=0, high=0.999999, unit="s", engines=SIMPY_ONLY, source="[A2.8]",
+                          help="asterisk: how far its clock of whole seconds is into one at the start")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -454,6 +475,7 @@ class Scenario:
     account: Account = knob(Account(), help="the customer of the phone system", source="[S]")
     opening_hours: Daily | None = knob(None, kind="daily", help="default: always open", source="[P]")
     ring_groups: dict[str, RingGroup] = knob(dict, kind="name", help="ring groups", source="[B5]")
+    router: Router = knob(Router(), help="when a waiting call looks for an agent", source="[A2.8]")
     lines: dict[str, Line] = knob(dict, kind="name", help="phone numbers", source="[B4]")
     customers: Customers | None = knob(None, help="who calls", source="[S] D4")
     workload: Workload = knob(Workload(), help="what arrives", source="[P]")

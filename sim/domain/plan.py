@@ -12,7 +12,24 @@ from sim.domain.agents import Status
 from sim.domain.contacts import MAX_ORDINAL, Channel, ContactKey, contact_key, ordinal_of, source_of
 from sim.domain.errors import invalid
 from sim.domain.luck import Table
-from sim.domain.time import NEVER
+from sim.domain.time import NEVER, SECOND
+
+
+class Dispatch(IntEnum):
+    """When a waiting call looks for an agent."""
+
+    EVENT = 0
+    POLL = 1
+    ASTERISK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RouterPlan:
+    """How the router looks; `clock_us` is how far the vendor's clock of whole seconds is into one at the start."""
+
+    dispatch: Dispatch = Dispatch.EVENT
+    poll_us: int = SECOND
+    clock_us: int = 0
 
 
 class TargetKind(IntEnum):
@@ -98,6 +115,8 @@ class GroupPlan:
     max_hold_us: int
     retry_us: int
     overflow: Target
+    tie_order: tuple[int, ...] = ()
+    """Members as a vendor's table goes through them; empty: as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +213,7 @@ class Plan:
     tables: tuple[Table, ...]
     dial: int = -1
     """Table of the ringing of a connected outbound call."""
+    router: RouterPlan = RouterPlan()
     simpy_only: tuple[tuple[str, str], ...] = ()
     """What the scenario uses that the compiled engine does not have: path in the file, value."""
 

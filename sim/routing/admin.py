@@ -105,6 +105,8 @@ def _reassign(world: World, agent: AgentState, entry: int) -> None:
     world.log(RecordKind.PERSON, agent=agent.key, value=entry)
     agent.calls = 0
     agent.idle_since_us = -1
+    for group in world.groups:
+        group.completed.pop(agent.key, None)
     if agent.status is not Status.ACTIVE:
         _become(world, agent, Status.ACTIVE)
     _appear(world, agent)

@@ -53,6 +53,10 @@ class Draws:
         """Logged-in time until this agent would reply to this message."""
         return self.tables[facts.reply_table].value(draw(self.base[Purpose.REPLY], facts.luck, plan.luck))
 
+    def per_mille(self, facts: Facts, plan: AgentPlan, attempt: int) -> int:
+        """0 to 999 by chance: an agent's metric in this attempt, where a vendor takes one (A2.8)."""
+        return int(draw(self.base[Purpose.PICK], facts.luck, plan.luck, attempt)) % 1000
+
     def pick(self, facts: Facts, offer: int) -> int:
         """A uniform word for the random choice of this offer (A2.7)."""
         return int(draw(self.base[Purpose.PICK], facts.luck, 0, offer))

@@ -10,6 +10,7 @@ from sim.domain.plan import Target, TargetKind
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing import endings, pauses, ringing
+from sim.routing.asterisk import Pointer
 from sim.routing.eligibility import busy_exists, candidates
 from sim.routing.state import CallState, GroupState, LayerState, Phase, World
 from sim.routing.strategies import STRATEGIES, choose
@@ -28,11 +29,11 @@ def arrive(world: World, facts: Facts) -> None:
         world.after(facts.patience_us, EventKind.HANG_UP, facts.key)
     if world.open:
         if line.group >= 0:
-            _enter(world, call, line.group)
+            enter(world, call, line.group)
         return
     call.after_hours = True
     if line.after_hours.kind is TargetKind.RING_GROUP:
-        _enter(world, call, line.after_hours.index)
+        enter(world, call, line.after_hours.index)
     elif line.after_hours.kind is TargetKind.NONE:
         endings.finish(world, call, Outcome.AFTER_HOURS)
     else:
@@ -41,7 +42,7 @@ def arrive(world: World, facts: Facts) -> None:
 
 def serve_waiting(world: World) -> None:
     """Give every waiting call its turn, oldest first over all groups."""
-    while _serve_in_turn(world):
+    while world.waiting and _serve_in_turn(world):
         if world.pausing:
             pauses.take(world)
 
@@ -53,16 +54,21 @@ def _serve_in_turn(world: World) -> bool:
         call = world.calls.get(key)
         if call is None or call.phase is not Phase.WAITING or (call.legs and not call.others_join):
             continue
-        if call.group < 0:
-            _serve_personal(world, call)
-        elif not (call.queued and not call.in_pass) or world.groups[call.group].has_any(world.routable):
-            _serve_group(world, call)
+        serve(world, call)
         if world.freed:
             return True
     return False
 
 
-def _enter(world: World, call: CallState, group: int) -> None:
+def serve(world: World, call: CallState) -> None:
+    """One call's turn."""
+    if call.group < 0:
+        _serve_personal(world, call)
+    elif not (call.queued and not call.in_pass) or world.groups[call.group].has_any(world.routable):
+        _serve_group(world, call)
+
+
+def enter(world: World, call: CallState, group: int) -> None:
     """A call enters a ring group: a fresh first pass, a fresh hold."""
     call.group = group
     call.visited.append(group)
@@ -70,6 +76,9 @@ def _enter(world: World, call: CallState, group: int) -> None:
     call.offered.clear()
     call.spared_until_us.clear()
     world.log(RecordKind.ENTER, call.facts.key, group=group, value=call.hop)
+    if world.plan.router.dispatch:
+        world.looking.add(call.facts.key)
+        call.pointer = Pointer()
     plan = world.groups[group].plan
     if plan.queue:
         world.after(plan.max_hold_us, EventKind.HOLD_LIMIT, call.facts.key, call.hop)
@@ -83,7 +92,7 @@ def _serve_group(world: World, call: CallState) -> None:
             _join(world, call, group.layers[call.layer])
             return
         if call.hold_over:
-            _leave(world, call, group, Reason.HOLD_LIMIT)
+            leave(world, call, group, Reason.HOLD_LIMIT)
         elif _offer(world, call, group):
             if call.phase is Phase.WAITING:
                 return
@@ -118,26 +127,26 @@ def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
     call.in_pass = False
     call.offered.clear()
     if not group.plan.queue:
-        _leave(world, call, group, Reason.RANG_OUT if call.rang_out_here else Reason.UNSTAFFED)
+        leave(world, call, group, Reason.RANG_OUT if call.rang_out_here else Reason.UNSTAFFED)
     elif not busy_exists(world, (member for layer in group.layers for member in layer.members)):
-        _leave(world, call, group, Reason.UNSTAFFED)
+        leave(world, call, group, Reason.UNSTAFFED)
     elif not call.queued:
-        ahead = _waiting_in(world, call.group)
+        ahead = waiting_in(world, call.group)
         if ahead >= group.plan.limit:
-            _leave(world, call, group, Reason.QUEUE_LIMIT)
+            leave(world, call, group, Reason.QUEUE_LIMIT)
         else:
             call.queued = True
             world.log(RecordKind.QUEUED, call.facts.key, group=call.group, value=ahead)
     return True
 
 
-def _waiting_in(world: World, group: int) -> int:
+def waiting_in(world: World, group: int) -> int:
     """Calls in a group's queue with no leg ringing."""
     waiting = (world.calls[key] for _, key in world.waiting)
     return sum(call.group == group and call.queued and not call.legs for call in waiting)
 
 
-def _leave(world: World, call: CallState, group: GroupState, why: Reason) -> None:
+def leave(world: World, call: CallState, group: GroupState, why: Reason) -> None:
     """Leave a ring group unanswered and take its next step."""
     world.log(RecordKind.LEAVE, call.facts.key, group=call.group, reason=why)
     call.held_out = call.held_out or why is Reason.HOLD_LIMIT
@@ -148,7 +157,7 @@ def _leave(world: World, call: CallState, group: GroupState, why: Reason) -> Non
         endings.finish(world, call, Outcome.LOOP_CUT)
     else:
         call.hop += 1
-        _enter(world, call, overflow.index)
+        enter(world, call, overflow.index)
 
 
 def _outcome(call: CallState, why: Reason) -> Outcome:
@@ -165,7 +174,7 @@ def hold_limit(world: World, due: Event) -> None:
         return
     call.hold_over = True
     if not call.legs:
-        _leave(world, call, world.groups[call.group], Reason.HOLD_LIMIT)
+        leave(world, call, world.groups[call.group], Reason.HOLD_LIMIT)
 
 
 def _serve_personal(world: World, call: CallState) -> None:

@@ -1,6 +1,7 @@
 """What must hold after every instant. O(everything): tests and `--check` call it, runs do not. Reads, never mends."""
 
 from sim.domain.agents import Activity, Phone, Status
+from sim.domain.plan import Dispatch
 from sim.routing import pauses
 from sim.routing.eligibility import candidates
 from sim.routing.state import AgentState, CallState, Phase, World
@@ -26,7 +27,8 @@ def _check_agent(world: World, agent: AgentState) -> None:
     assert agent.status is Status.ACTIVE or agent.phone is not Phone.AVAILABLE, f"{name} is not active but available"
     if agent.activity is Activity.RINGING:
         assert agent.key in world.calls[agent.contact].legs, f"{name} rings for a call that has no such leg"
-        assert agent.status is Status.ACTIVE, f"{name} rings but is not active"
+        rings_on = world.plan.router.dispatch is Dispatch.ASTERISK
+        assert agent.status is Status.ACTIVE or rings_on, f"{name} rings but is not active"
     if agent.activity is Activity.ON_CALL:
         assert world.calls[agent.contact].agent == agent.key, f"{name} is on a call that is somebody else's"
     if agent.key in world.pausing:
@@ -48,7 +50,8 @@ def _check_call(world: World, call: CallState) -> None:
         agent = world.agents[member]
         assert (agent.activity, agent.contact) == (Activity.RINGING, key), f"{agent.plan.id} does not ring for {key}"
 
-    if call.group >= 0 and call.phase is Phase.WAITING and not call.legs:
+    looks_by_itself = world.plan.router.dispatch is not Dispatch.EVENT
+    if call.group >= 0 and call.phase is Phase.WAITING and not call.legs and not looks_by_itself:
         free = [agent for layer in world.groups[call.group].layers for _, agent in candidates(world, call, layer)]
         assert not free, f"contact {key} waits although {world.agents[free[0]].plan.id} may be rung"
     if call.group < 0 and call.phase is Phase.WAITING and call.line is not None:

@@ -15,7 +15,7 @@ from sim.domain.contacts import Channel, Outcome, Reason
 from sim.domain.events import MAX_ROUNDS, Event, EventKind
 from sim.domain.plan import Plan
 from sim.domain.records import RecordKind
-from sim.routing import admin, endings, inbound, messages, outbound, pauses, ringing, roster, wrapup
+from sim.routing import admin, dispatch, endings, inbound, messages, outbound, pauses, ringing, roster, wrapup
 from sim.routing.draws import Draws
 from sim.routing.state import Book, Row, World
 
@@ -67,6 +67,7 @@ HANDLERS: dict[EventKind, Callable[[World, Event], None]] = {
     EventKind.REPLY: messages.reply,
     EventKind.PAUSE_ASKED: pauses.asked,
     EventKind.PAUSE_OVER: pauses.over,
+    EventKind.LOOK: dispatch.look,
 }
 
 
@@ -106,14 +107,14 @@ class Machine:
         assert now_us >= world.now, "time went back"
         world.now = now_us
         events = sorted(due)
+        serve = dispatch.SERVE[world.plan.router.dispatch]
         for _ in range(MAX_ROUNDS):
             world.counts.events += len(events)
             for one in events:
                 HANDLERS[one.kind](world, one)
             if world.pausing:
                 pauses.take(world)
-            if world.waiting:
-                inbound.serve_waiting(world)
+            serve(world)
             if world.diallers:
                 outbound.dial_waiting(world)
             if not world.at_once:

@@ -143,4 +143,6 @@ def talk_end(world: World, due: Event) -> None:
     world.log(RecordKind.OUTCOME, due.contact, due.offer, due.agent, call.group, outcome)
     if inbound:
         agent.idle_since_us = world.now
+    if call.group >= 0:
+        world.groups[call.group].complete(agent.key, world.now)
     wrapup.begin(world, agent, call)

@@ -3,6 +3,7 @@
 from sim.domain.agents import Action, Activity, Phone, Status
 from sim.domain.contacts import Reason
 from sim.domain.events import Event, EventKind
+from sim.domain.plan import Dispatch
 from sim.domain.records import RecordKind
 from sim.routing import messages, pause_clock, ringing, wrapup
 from sim.routing.state import AgentState, World
@@ -98,8 +99,12 @@ def returned(world: World, due: Event) -> None:
 
 
 def leave_phone(world: World, agent: AgentState, phone: Phone, reason: Reason) -> None:
-    """Take an agent off inbound calls: cancel a ringing leg; a call in progress goes on (B3)."""
-    ringing.cancel_leg(world, agent)
+    """Take an agent off inbound calls: cancel a ringing leg; a call in progress goes on (B3).
+
+    Asterisk looks at a pause before it rings only: the phone rings on (A2.8).
+    """
+    if world.plan.router.dispatch is not Dispatch.ASTERISK:
+        ringing.cancel_leg(world, agent)
     if agent.phone is not Phone.ON_BREAK:
         world.set_phone(agent, phone, reason)
 

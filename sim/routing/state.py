@@ -15,6 +15,7 @@ from sim.domain.events import Event, EventKind, event
 from sim.domain.plan import AgentPlan, GroupPlan, LayerPlan, LinePlan, Plan
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
+from sim.routing.asterisk import Attempt, Pointer, Rule
 from sim.routing.draws import Draws
 
 Row = tuple[int, int, int, int, int, int, int, int]
@@ -105,6 +106,8 @@ class CallState:
     offered: set[int] = field(default_factory=set)
     spared_until_us: dict[int, int] = field(default_factory=dict)
     times_offered: dict[int, int] = field(default_factory=dict)
+    pointer: Pointer = field(default_factory=Pointer)
+    """Its own place in the order of the members, where a vendor keeps one per caller."""
 
 
 @dataclass(slots=True)
@@ -141,6 +144,15 @@ class GroupState:
 
     plan: GroupPlan
     layers: list[LayerState]
+    completed: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Agent -> calls of this group they have completed, the end of the last."""
+    pointer: Pointer = field(default_factory=Pointer)
+    """Whose turn it is, where a vendor stores it when an attempt ends."""
+
+    def complete(self, agent: int, now_us: int) -> None:
+        """An agent has ended a call of this group."""
+        calls, _ = self.completed.get(agent, (0, 0))
+        self.completed[agent] = calls + 1, now_us
 
     def has_any(self, agents: set[int]) -> bool:
         """Whether one of these agents is a member of some layer."""
@@ -150,6 +162,17 @@ class GroupState:
             if not agents.isdisjoint(layer.member_set):
                 return True
         return False
+
+
+@dataclass(slots=True)
+class Trying:
+    """A caller's attempt in progress under a vendor's discipline: in which hop, and when it times out."""
+
+    rule: Rule
+    attempt: Attempt
+    pointer: Pointer
+    hop: int
+    until_us: int
 
 
 @dataclass(slots=True)
@@ -189,6 +212,9 @@ class World:
         """(arrival, contact key) of every call that no one has taken: the oldest is served first."""
         self.messages: dict[int, tuple[Facts, int, list[int]]] = {}
         """Open message -> facts, arrival, agents notified."""
+        self.looking: set[int] = set()
+        """Calls that look for an agent in this round, where calls look by themselves (`router.dispatch`)."""
+        self.trying: dict[int, Trying] = {}
         self.routable: set[int] = set()
         self.freed = False
         """Whether a leg has ended since this was last set to False."""

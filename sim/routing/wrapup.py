@@ -3,8 +3,10 @@
 from sim.domain.agents import Action, Activity, Phone, Status
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.events import Event, EventKind
+from sim.domain.plan import Dispatch
 from sim.domain.records import RecordKind
 from sim.routing import messages, pause_clock
+from sim.routing.asterisk import wrap_up_us
 from sim.routing.state import AgentState, CallState, World
 
 
@@ -12,6 +14,8 @@ def begin(world: World, agent: AgentState, call: CallState) -> None:
     """Start wrap-up; none for whoever was suspended or deleted during the call (B3)."""
     world.set_activity(agent, Activity.IDLE, -1)
     length_us = world.draws.wrap_up_us(call.facts, agent.plan) if world.may(agent, Action.LOG_IN) else 0
+    if world.plan.router.dispatch is Dispatch.ASTERISK:
+        length_us = wrap_up_us(world.plan.router.clock_us, world.now, length_us)
     if not length_us:
         settle(world, agent)
         return

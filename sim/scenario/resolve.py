@@ -15,12 +15,14 @@ from sim.domain.plan import (
     ALWAYS,
     AdminPlan,
     AgentPlan,
+    Dispatch,
     GroupPlan,
     LayerPlan,
     LinePlan,
     PausePlan,
     Plan,
     Recorded,
+    RouterPlan,
     SourcePlan,
     Taken,
     Target,
@@ -33,6 +35,7 @@ from sim.scenario.engines import simpy_only
 from sim.scenario.kinds import LINE_BOX
 from sim.scenario.load import Loaded
 from sim.scenario.rules import source_name
+from sim.scenario.vendor import refuse
 from sim.workload.laws import table
 
 Written = TypeVar("Written")
@@ -113,6 +116,7 @@ class _Resolver:
             tables=(),
             dial=self._law(DIAL) if scenario.workload.outbound else -1,
             simpy_only=simpy_only(scenario),
+            router=self._router(scenario.router),
         )
         return replace(plan, tables=tuple(table(law) for law in self.laws))
 
@@ -185,6 +189,12 @@ class _Resolver:
 
     # --- routing ---
 
+    def _router(self, router: knobs.Router) -> RouterPlan:
+        dispatch = Dispatch[router.dispatch.upper()]
+        if dispatch is Dispatch.ASTERISK:
+            refuse(self.loaded)
+        return RouterPlan(dispatch, micros(router.poll_s), micros(router.clock_s))
+
     def _group(self, name: str, group: knobs.RingGroup) -> GroupPlan:
         queue = group.queue
         return GroupPlan(
@@ -195,6 +205,7 @@ class _Resolver:
             max_hold_us=_us(queue.max_hold_s if queue else None),
             retry_us=micros(group.retry_s),
             overflow=self._target(group.overflow),
+            tie_order=self._keys(group.tie_order),
         )
 
     def _layer(self, group: knobs.RingGroup, layer: knobs.Layer) -> LayerPlan:

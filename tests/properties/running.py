@@ -8,6 +8,7 @@ from heapq import heapify, heappop, heappush
 from sim.domain.agents import Activity, Phone, Status
 from sim.domain.contacts import Outcome
 from sim.domain.events import Event
+from sim.domain.plan import Dispatch
 from sim.domain.records import ACTIVITY_AFTER, Record, RecordKind
 from sim.routing import agenda
 from sim.routing.invariants import check
@@ -68,8 +69,10 @@ class Books:
             self._follow(kind, one)
 
     def _in_turn(self, one: Record) -> None:
-        """Nobody rings for a call while an older one waits for them, over all ring groups."""
+        """Nobody rings for a call while an older one waits for them, over all ring groups; calls that look may overtake."""
         assert self.world is not None
+        if self.world.plan.router.dispatch is not Dispatch.EVENT:
+            return
         call = self.world.calls[one.contact]
         place = (call.arrival_us, one.contact)
         for key in (key for arrival_us, key in self.world.waiting if (arrival_us, key) < place):

@@ -10,11 +10,13 @@ from sim.domain.plan import (
     ALWAYS,
     AdminPlan,
     AgentPlan,
+    Dispatch,
     GroupPlan,
     LayerPlan,
     LinePlan,
     PausePlan,
     Plan,
+    RouterPlan,
     Taken,
     Target,
     TargetKind,
@@ -62,6 +64,7 @@ class Setting:
     timeline: list[AdminPlan] = field(default_factory=list)
     tables: dict[int, int] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    router: RouterPlan = RouterPlan()
 
     def read(self, line: str) -> None:
         """One header line: a word, then clauses between commas."""
@@ -80,7 +83,7 @@ class Setting:
         tables = tuple(Table(array("q", [us_]) * BINS, array("q", [0]) * BINS) for us_ in self.tables)
         return Plan(
             "story", int(NEVER), 0, True, tuple(self.agents), tuple(self.groups), tuple(self.lines),
-            tuple(self.owners), self.opening, tuple(self.timeline), (), tables,
+            tuple(self.owners), self.opening, tuple(self.timeline), (), tables, router=self.router,
         )  # fmt: skip
 
     def agent(self, key: int) -> AgentPlan:
@@ -142,6 +145,7 @@ class Setting:
             "hold": lambda: {"max_hold_us": us(rest)},
             "retry": lambda: {"retry_us": us(rest)},
             "overflow": lambda: {"overflow": target(rest)},
+            "ties": lambda: {"tie_order": tuple(map(number, rest.split()))},
         }
         if word not in changes:
             return True
@@ -202,6 +206,12 @@ class Setting:
             name, _, owner = clause.partition(" of ")
             assert number(name) == len(self.owners), f"{name} is not the next customer"
             self.owners.append(-1 if owner == "nobody" else self.agent(number(owner)) and number(owner))
+
+    def _read_router(self, clauses: list[str]) -> None:
+        """`router poll, every 2`, `router asterisk, clock 0.5`: who looks when, and how far a second has gone at 0."""
+        said = dict(clause.split() for clause in clauses[1:])
+        every_us, clock_us = us(said.get("every", "1")), us(said.get("clock", "0"))
+        self.router = RouterPlan(Dispatch[clauses[0].upper()], every_us, clock_us)
 
     def _read_open(self, clauses: list[str]) -> None:
         self.opening = windows(" ".join(clauses))

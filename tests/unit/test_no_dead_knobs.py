@@ -62,6 +62,7 @@ EACH: dict[str, Change] = {
     "Scenario.account": ("account", {}),
     "Scenario.opening_hours": ("opening_hours", None),
     "Scenario.ring_groups": ("ring_groups.all", {"layers": [{"members": ["crew"]}]}),
+    "Scenario.router": ("router", {"dispatch": "poll"}),
     "Scenario.lines": ("lines.direct", {"personal": "bob"}),
     "Scenario.customers": ("customers", None),
     "Scenario.workload": ("workload", {"calls": [CALLS]}),
@@ -126,6 +127,7 @@ EACH: dict[str, Change] = {
     "RingGroup.join_ring": ("ring_groups.all.join_ring", True),
     "RingGroup.queue": ("ring_groups.sales.queue", None),
     "RingGroup.retry_s": ("ring_groups.sales.retry_s", 30),
+    "RingGroup.tie_order": ("ring_groups.all.tie_order", ["ann", "crew"]),
     "RingGroup.overflow": ("ring_groups.sales.overflow", "hang_up"),
     "Layer.members": ("ring_groups.sales.layers.0.members", ["crew-3", "crew-1"]),
     "Layer.strategy": ("ring_groups.sales.layers.0.strategy", "round_robin"),
@@ -144,6 +146,9 @@ EACH: dict[str, Change] = {
     "Line.voicemail_left": ("lines.main.voicemail_left", 0.9),
     "Line.voicemail_s": ("lines.main.voicemail_s", 5),
     "Line.personal_ring_timeout_s": ("lines.direct.personal_ring_timeout_s", 2),
+    "Router.dispatch": ("router.dispatch", "asterisk"),
+    "Router.poll_s": ("router.poll_s", 2),
+    "Router.clock_s": ("router.clock_s", 0.5),
     "Route.ring_group": ("lines.shout.route.ring_group", "sales"),
     "Customers.count": ("customers.count", 40),
     "Customers.owned_by": ("customers.owned_by", {"ann": 10}),
@@ -192,7 +197,13 @@ ONE_VALUE = {"Scenario.schema"}
 UNSEEN = {"Agent.role": "decides what an attempt of an agent may do, which no scenario makes (tests/stories, P1)"}
 """Knobs that no simulated day can show, and why."""
 PAUSES: list[Change] = [("agents.crew.pause_process", {"every_s": 900, "length_s": 300})]
+ONE_QUEUE: list[Change] = [("ring_groups.sales.layers", [{"members": ["crew"]}]), ("ring_groups.all.queue", {})]
+AS_ASTERISK: list[Change] = [*ONE_QUEUE, ("router.dispatch", "asterisk")]
 NEEDS: dict[str, list[Change]] = {
+    "Router.dispatch": ONE_QUEUE,
+    "Router.poll_s": [("router.dispatch", "poll")],
+    "Router.clock_s": AS_ASTERISK,
+    "RingGroup.tie_order": AS_ASTERISK,
     **dict.fromkeys(("PauseProcess.every_s", "PauseProcess.length_s", "PauseProcess.taken"), PAUSES),
     "Horizon.after_end": [("opening_hours", None)],
     "Account.time_zone": [("horizon", {"start": "2026-03-29T00:00", "end": "2026-03-29T12:00"})],  # 11 h in Berlin

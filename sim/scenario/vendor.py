@@ -1,0 +1,39 @@
+"""What `router.dispatch: asterisk` asks of the ring groups: each is one queue, for app_queue knows nothing else."""
+
+from collections.abc import Iterable, Iterator
+
+from sim.domain.errors import InputError, Problem
+from sim.routing.asterisk import RULES
+from sim.scenario.load import Loaded
+
+
+def refuse(loaded: Loaded) -> None:
+    """Raise what the discipline cannot do.
+
+    Raises
+    ------
+    InputError
+        At every ring group that is more than one layer, has no queue or a strategy app_queue has not.
+    """
+    if found := list(_beyond(loaded)):
+        raise InputError(found)
+
+
+def _beyond(loaded: Loaded) -> Iterator[Problem]:
+    under = "under router.dispatch asterisk"
+    for name, group in loaded.scenario.ring_groups.items():
+        where = str(loaded.place("ring_groups", name))
+        strategy = group.layers[0].strategy or group.strategy
+        if len(group.layers) > 1:
+            yield Problem(where, f"layers {under}", "a single layer", str(len(group.layers)))
+        if group.queue is None:
+            yield Problem(where, f"queue {under}", "given ({} has no limit)", "null")
+        if strategy not in RULES:
+            yield Problem(where, f"strategy {under}", f"one of {', '.join(RULES)}", strategy)
+        order, members = (_expanded(loaded, names) for names in (group.tie_order, group.layers[0].members))
+        if order and order != members:
+            yield Problem(where, "tie_order", "every member once", ", ".join(group.tie_order))
+
+
+def _expanded(loaded: Loaded, names: Iterable[str]) -> list[str]:
+    return sorted(agent for name in names for agent in loaded.names.expand(name))
