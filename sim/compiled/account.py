@@ -61,7 +61,7 @@ def _agent(agent: AgentPlan, covered: Sequence[int], lists: Lists) -> list[int]:
     row[at.A_PHONE], row[at.A_ADMIN], row[at.A_VOICEMAIL] = w.OFFLINE, int(agent.admin), int(agent.voicemail)
     row[at.A_CODE] = code(int(agent.status), 0, w.OFFLINE, w.IDLE)
     row[at.A_PICK_UP], row[at.A_WRAP_UP], row[at.A_COMES_BACK] = agent.pick_up, agent.wrap_up, agent.comes_back
-    row[at.A_NO_ANSWER], row[at.A_PPM] = agent.no_answer, agent.handle_ppm
+    row[at.A_NO_ANSWER], row[at.A_PPM], row[at.A_HOME] = agent.no_answer, agent.handle_ppm, agent.home
     for nobody in (at.A_CONTACT, at.A_CALL, at.A_IDLE_SINCE, at.A_FIRST_DIAL, at.A_LAST_DIAL, at.A_NEXT_LEG,
                    at.A_PREV_LEG, at.A_FIRST_NOTE):  # fmt: skip
         row[nobody] = -1
@@ -87,7 +87,8 @@ def layers(plan: Plan, lists: Lists, covers: Sequence[Sequence[int]]) -> Rows:
 def _layer(plan: Plan, layer: LayerPlan, lists: Lists, room: int) -> list[int]:
     row = [0] * at.LAYER_SIZE
     row[at.L_SIZE], row[at.L_JOIN] = len(layer.members), int(layer.join_ring)
-    row[at.L_STRATEGY], row[at.L_TIMEOUT] = list(STRATEGIES).index(layer.strategy), layer.ring_timeout_us
+    row[at.L_STRATEGY] = list(STRATEGIES).index(layer.strategy)
+    row[at.L_TIMEOUT] = _limit(layer.ring_timeout_us, layer.ring_timeout_law)
     row[at.L_LISTED] = int(STRATEGIES[layer.strategy].keys[0] is SortKey.IDLE_SINCE)
     row[at.L_MISS_RESTARTS] = int(layer.missed_offer_restarts_idle)
     row[at.L_FIRST] = row[at.L_LAST] = -1
@@ -101,6 +102,11 @@ def _layer(plan: Plan, layer: LayerPlan, lists: Lists, room: int) -> list[int]:
     for agent in layer.members:
         row[at.L_CLASS + classes()[code(int(plan.agents[agent].status), 0, w.OFFLINE, w.IDLE)]] += 1
     return row
+
+
+def _limit(fixed_us: int, law: int) -> int:
+    """A time-out: as written, or below 0 the law it is drawn from (`draws.limit_us`)."""
+    return fixed_us if law < 0 else ~law
 
 
 def _room(plan: Plan) -> list[int]:
@@ -132,14 +138,18 @@ def classes() -> list[int]:
     return columns
 
 
-def groups(plan: Plan) -> Rows:
+def groups(plan: Plan, lists: Lists) -> Rows:
     """A row per ring group."""
     rows, first = list[list[int]](), 0
     for group in plan.groups:
         members = [agent for layer in group.layers for agent in layer.members]
         row = [0] * at.GROUP_SIZE
         row[at.G_FIRST_LAYER], row[at.G_LAYERS], row[at.G_FIRST], row[at.G_LAST] = first, len(group.layers), -1, -1
-        row[at.G_QUEUE], row[at.G_LIMIT], row[at.G_HOLD] = int(group.queue), group.limit, group.max_hold_us
+        row[at.G_QUEUE], row[at.G_LIMIT] = int(group.queue), group.limit
+        row[at.G_HOLD] = _limit(group.max_hold_us, group.max_hold_law)
+        row[at.G_PRIORITY] = group.priority
+        row[at.G_FACTORS] = lists.put(number for pair in group.handle_ppm for number in pair)
+        row[at.G_N_FACTORS] = len(group.handle_ppm)
         row[at.G_RETRY], row[at.G_PLAIN] = group.retry_us, int(len(set(members)) == len(members))
         row[at.G_OVER_KIND], row[at.G_OVER_INDEX] = group.overflow.kind, group.overflow.index
         rows.append(row)

@@ -98,7 +98,7 @@ def build(
         at.AGENTS: account.agents(plan, lists, places, bases, covers.own, counting.from_us),
         at.PLACES: [place for mine in places for place in mine],
         at.LAYERS: account.layers(plan, lists, covers.of_group),
-        at.GROUPS: account.groups(plan), at.LINES: account.lines(plan), at.ENTRIES: account.entries(plan, lists),
+        at.GROUPS: account.groups(plan, lists), at.LINES: account.lines(plan), at.ENTRIES: account.entries(plan, lists),
         at.OWNERS: plan.owners, at.STRATEGIES: account.strategies(), at.MAY: account.rights(),
         at.CLASSES: np.stack([account.classes(), counting.levels or [0] * cells.CODES], 1),
         at.BASES: [signed(stream(workload.seed, workload.replication, purpose)) for purpose in Purpose],
@@ -203,6 +203,8 @@ def _scalars(m: Memory, plan: Plan, counting: Counting, events: int, covers: int
     m[at.N_LAYERS] = sum(len(group.layers) for group in plan.groups)
     m[at.N_CUSTOMERS], m[at.N_ENTRIES], m[at.AGENDA_N] = len(plan.owners), len(plan.timeline), events
     m[at.N_SOURCES] = sources
+    m[at.FACTORS] = int(any(group.handle_ppm for group in plan.groups))
+    m[at.HOMES] = int(any(agent.home >= 0 for agent in plan.agents))
     m[at.OPEN] = int(any(begin <= 0 < end for begin, end in plan.opening))
     m[at.FROM], m[at.END], m[at.AWT] = counting.from_us, counting.end_us, counting.awt_us
     m[at.CLOCK] = m[at.OPEN_SINCE] = counting.from_us

@@ -25,6 +25,8 @@ def choose(m, call, layer, key):
         return _fewest_calls(m, call, layer)
     if key == w.BY_PICK:
         return _picked(m, call, layer)
+    if key == w.BY_BELOW:
+        return _from(m, call, layer, _below(m, call, layer))
     if key == w.BY_TURN:
         position = _from(m, call, layer, m[layer + at.L_POINTER])
         if position >= 0:
@@ -41,6 +43,19 @@ def _longest_idle(m, call, layer):
             return m[place + at.P_POSITION]
         place = m[place + at.P_NEXT]
     return -1
+
+
+@compiled
+def _below(m, call, layer):
+    """The position below everyone of a layer who was offered in this pass."""
+    apart()
+    below, node = 0, m[call + at.C_FIRST_OFFER]
+    while node >= 0:
+        row = m[at.OFFERS] + node * at.OFFER_SIZE
+        if m[row + at.O_PASS] == m[call + at.C_PASS]:
+            below = max(below, _place_in(m, layer, agent_row(m, m[row + at.O_AGENT])) + 1)
+        node = m[row + at.O_NEXT]
+    return below
 
 
 @compiled
@@ -104,6 +119,8 @@ def _picked(m, call, layer):
     """The candidate whose number is drawn, counted from the front."""
     apart()
     count = m[layer + at.L_CLASS] - _spared_in(m, call, layer)
+    if m[at.HOMES] != 0:
+        return _picked_of_few(m, call, layer)
     if count <= 0:
         return -1
     left = pick(m, call, m[call + at.C_OFFER] + 1, count)
@@ -125,6 +142,23 @@ def _picked(m, call, layer):
             if left == 0:
                 return position
             left -= 1
+
+
+@compiled
+def _picked_of_few(m, call, layer):
+    """The same where others than those offered may be no candidates: all are counted."""
+    apart()
+    count, position = 0, _from(m, call, layer, 0)
+    while position >= 0:
+        count += 1
+        position = _from(m, call, layer, position + 1)
+    if count == 0:
+        return -1
+    left, position = pick(m, call, m[call + at.C_OFFER] + 1, count), _from(m, call, layer, 0)
+    while left > 0:
+        left -= 1
+        position = _from(m, call, layer, position + 1)
+    return position
 
 
 @compiled
@@ -158,11 +192,16 @@ def _spared_of(m, call, layer, nth):
 def _position(m, layer, agent):
     """The position of a routable agent in a layer; -1 of anybody else."""
     a = agent_row(m, agent)
-    if m[a + at.A_ROUTABLE] != 0:
-        for i in range(m[a + at.A_N_MEMBER_OF]):
-            place = m[a + at.A_MEMBER_OF] + i * at.PLACE_SIZE
-            if m[at.LAYERS] + m[place + at.P_LAYER] * at.LAYER_SIZE == layer:
-                return m[place + at.P_POSITION]
+    return _place_in(m, layer, a) if m[a + at.A_ROUTABLE] != 0 else -1
+
+
+@compiled
+def _place_in(m, layer, a):
+    """The position of an agent in a layer; -1 of who is no member."""
+    for i in range(m[a + at.A_N_MEMBER_OF]):
+        place = m[a + at.A_MEMBER_OF] + i * at.PLACE_SIZE
+        if m[at.LAYERS] + m[place + at.P_LAYER] * at.LAYER_SIZE == layer:
+            return m[place + at.P_POSITION]
     return -1
 
 

@@ -85,9 +85,40 @@ def _recorded_us(m, recorded, agent, nth):
 
 @inlined
 def talk_us(m, call, a):
-    """The contact's handle time as this agent takes it."""
+    """The contact's handle time as this agent takes it, in the ring group it came through."""
     handle, ppm = m[call + at.C_HANDLE], m[a + at.A_PPM]
+    if m[at.FACTORS] != 0 and m[call + at.C_GROUP] >= 0:
+        ppm = _factor(m, m[at.GROUPS] + m[call + at.C_GROUP] * at.GROUP_SIZE, a)
     return handle if ppm == PPM else handle // PPM * ppm + handle % PPM * ppm // PPM
+
+
+@compiled
+def _factor(m, group, a):
+    """The factor of an agent for calls of a ring group: found by halving the list of those who have one."""
+    apart()
+    agent, low, high = (a - m[at.AGENTS]) // at.AGENT_SIZE, 0, m[group + at.G_N_FACTORS]
+    while low < high:
+        middle = (low + high) >> 1
+        pair = m[group + at.G_FACTORS] + 2 * middle
+        if m[pair] == agent:
+            return m[pair + 1]
+        if m[pair] < agent:
+            low = middle + 1
+        else:
+            high = middle
+    return m[a + at.A_PPM]
+
+
+@inlined
+def limit_us(m, limit, purpose, call, nth):
+    """A time-out as written, or if that is below 0 drawn from a law."""
+    return limit if limit >= 0 else _drawn_limit(m, ~limit, purpose, call, nth)
+
+
+@compiled
+def _drawn_limit(m, law, purpose, call, nth):
+    apart()
+    return max(value(m, law, drawn(m, purpose, m[call + at.C_LUCK], 0, nth)), 1)
 
 
 @inlined
@@ -102,6 +133,12 @@ def return_us(m, a):
     if m[a + at.A_COMES_BACK] < 0:
         return w.NEVER
     return value(m, m[a + at.A_COMES_BACK], drawn(m, w.P_RETURN, m[a + at.A_LUCK], 0, m[a + at.A_RETURNS]))
+
+
+@compiled
+def balks(m, call):
+    """Whether the caller hangs up at once who is put into a queue."""
+    return happens(drawn(m, w.P_BALK, m[call + at.C_LUCK], 0, 0), m[call + at.C_BALK])
 
 
 @compiled

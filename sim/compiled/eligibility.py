@@ -3,7 +3,7 @@
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.jit import apart, compiled, inlined
-from sim.compiled.memory import agent_row
+from sim.compiled.memory import agent_row, call_row, group_row, layer_row
 
 
 @inlined
@@ -16,8 +16,42 @@ def skip_reason(m, a):
 
 @inlined
 def spared(m, call, agent):
+    """Whether a call may not ring a routable agent: it spares them, or they are kept for another."""
+    return spares(m, call, agent) or (m[at.HOMES] != 0 and _kept(m, call, agent))
+
+
+@inlined
+def spares(m, call, agent):
     """Whether a call has been offered to an agent in this pass, or spares them still."""
     return m[call + at.C_FIRST_OFFER] >= 0 and _spared(m, call, agent)
+
+
+@compiled
+def _kept(m, call, agent):
+    """Whether a call of the agent's home waits that they could be rung for: then no other call may."""
+    apart()
+    a = agent_row(m, agent)
+    home = m[a + at.A_HOME]
+    if home < 0 or home == m[call + at.C_GROUP] or not _belongs(m, a, home):
+        return False
+    slot = m[group_row(m, home) + at.G_FIRST]
+    while slot >= 0:
+        one = call_row(m, slot)
+        rings = m[one + at.C_FIRST_LEG] >= 0 and m[one + at.C_OTHERS_JOIN] == 0
+        if not rings and m[one + at.C_HOLD_OVER] == 0 and not _spared(m, one, agent):
+            return True
+        slot = m[one + at.C_BEHIND]
+    return False
+
+
+@compiled
+def _belongs(m, a, group):
+    """Whether an agent is a member of a ring group."""
+    for n in range(m[a + at.A_N_MEMBER_OF]):
+        place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
+        if m[layer_row(m, m[place + at.P_LAYER]) + at.L_GROUP] == group:
+            return True
+    return False
 
 
 @compiled

@@ -83,6 +83,7 @@ def _source(workload: Workload, rank: int, source: SourcePlan, lists: Lists) -> 
     row[at.S_CHANNEL], row[at.S_LINE], row[at.S_AGENT] = source.channel, source.line, source.agent
     row[at.S_PATIENCE], row[at.S_HANDLE], row[at.S_DIAL] = source.patience, source.handle, workload.plan.dial
     row[at.S_CONNECT], row[at.S_REPLY] = source.connect, source.reply
+    row[at.S_PRIORITY], row[at.S_BALK] = source.priority, source.balk
     return row
 
 
@@ -93,7 +94,7 @@ def _recorded(workload: Workload, rank: int, lists: Lists) -> Ready:
     times = np.array(source.replayed.arrival_us, np.int64)
     times = times[: int(np.searchsorted(times, workload.plan.end_us))]
     drawn = workload.drawn(rank, 0, len(times))
-    rows = np.empty((len(times), at.ARRIVAL_SIZE), np.int64)
+    rows = np.zeros((len(times), at.ARRIVAL_SIZE), np.int64)
     rows[:, at.W_TIME] = times
     rows[:, at.W_KEY] = [contact_key(rank, ordinal) for ordinal in range(len(times))]
     rows[:, at.W_LUCK] = drawn.luck.view(np.int64)

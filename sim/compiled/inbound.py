@@ -5,7 +5,8 @@ from sim.compiled import words as w
 from sim.compiled.choice import candidates_exist, choose, start_legs
 from sim.compiled.counting import arrived
 from sim.compiled.deadlines import arm, set_deadline
-from sim.compiled.eligibility import busy_exists, spared
+from sim.compiled.draws import balks, limit_us
+from sim.compiled.eligibility import busy_exists, spares
 from sim.compiled.endings import finish, leave_message, next_step
 from sim.compiled.jit import apart, compiled, inlined
 from sim.compiled.memory import (
@@ -42,7 +43,10 @@ def new_call(m):
     m[call + at.C_DIAL] = m[at.X_DIAL]
     m[call + at.C_CONNECTS] = m[at.X_CONNECTS]
     m[call + at.C_RECORDED] = m[at.X_RECORDED]
+    m[call + at.C_PRIORITY] = m[at.X_PRIORITY]
+    m[call + at.C_BALK] = m[at.X_BALK]
     m[call + at.C_ARRIVAL] = m[at.NOW]
+    m[call + at.C_RANK] = m[at.NOW] - m[at.X_PRIORITY] * at.RANK
     m[call + at.C_AGENT] = -1
     m[call + at.C_GROUP] = -1
     m[call + at.C_PHASE] = w.WAITING
@@ -104,9 +108,11 @@ def serve(m, slot):
 
 @compiled
 def enter(m, call, group):
-    """A call enters a ring group: a fresh first pass, a fresh hold."""
+    """A call enters a ring group: a fresh first pass, a fresh hold, its place among those that wait."""
     apart()
     m[call + at.C_GROUP] = group
+    priority = m[call + at.C_PRIORITY] + m[group_row(m, group) + at.G_PRIORITY]
+    m[call + at.C_RANK] = m[call + at.C_ARRIVAL] - priority * at.RANK
     wait(m, call, group)
     m[call + at.C_FIRST_VISITED + m[call + at.C_VISITED]] = group
     m[call + at.C_VISITED] += 1
@@ -120,7 +126,8 @@ def enter(m, call, group):
     log(m, w.R_ENTER, m[call + at.C_KEY], -1, -1, group, m[call + at.C_HOP], 0)
     row = group_row(m, group)
     if m[row + at.G_QUEUE] != 0:
-        set_deadline(m, call, at.C_HOLD_ENDS, w.HOLD_LIMIT, m[row + at.G_HOLD], m[call + at.C_HOP], -1)
+        hold = limit_us(m, m[row + at.G_HOLD], w.P_HOLD, call, m[call + at.C_HOP])
+        set_deadline(m, call, at.C_HOLD_ENDS, w.HOLD_LIMIT, hold, m[call + at.C_HOP], -1)
 
 
 @inlined
@@ -168,7 +175,8 @@ def _ring(m, call, layer, index):
     m[call + at.C_IN_PASS] = 1
     m[call + at.C_LAYER] = index
     m[call + at.C_OTHERS_JOIN] = 0
-    ring_one(m, call, m[m[layer + at.L_MEMBERS] + position], m[layer + at.L_TIMEOUT])
+    timeout = limit_us(m, m[layer + at.L_TIMEOUT], w.P_RING_TIMEOUT, call, m[call + at.C_OFFER] + 1)
+    ring_one(m, call, m[m[layer + at.L_MEMBERS] + position], timeout)
     return True
 
 
@@ -181,7 +189,7 @@ def _ring_all(m, call, layer, index):
     m[call + at.C_IN_PASS] = 1
     m[call + at.C_LAYER] = index
     m[call + at.C_OTHERS_JOIN] = m[layer + at.L_JOIN]
-    begin_batch(m, call, m[layer + at.L_TIMEOUT])
+    begin_batch(m, call, limit_us(m, m[layer + at.L_TIMEOUT], w.P_RING_TIMEOUT, call, m[call + at.C_OFFER] + 1))
     start_legs(m, call, layer, 0)
     return True
 
@@ -212,6 +220,8 @@ def _end_pass(m, call, group):
             m[call + at.C_QUEUED] = 1
             count_waiting(m, call, group, 1)
             log(m, w.R_QUEUED, m[call + at.C_KEY], -1, -1, m[call + at.C_GROUP], ahead, 0)
+            if m[call + at.C_BALK] != 0 and balks(m, call):
+                finish(m, call, w.O_ABANDONED_QUEUE)
 
 
 @compiled
@@ -272,7 +282,7 @@ def _serve_personal(m, call):
     status = m[a + at.A_STATUS]
     if status == w.SUSPENDED or status == w.DELETED or m[a + at.A_PRESENT] == 0:
         finish(m, call, w.O_UNROUTED)
-    elif m[a + at.A_ROUTABLE] != 0 and m[call + at.C_RANG_OUT] == 0 and not spared(m, call, owner):
+    elif m[a + at.A_ROUTABLE] != 0 and m[call + at.C_RANG_OUT] == 0 and not spares(m, call, owner):
         m[at.DECISIONS] += 1
         m[at.EXAMINED] += 1
         ring_one(m, call, owner, m[line + at.N_TIMEOUT])

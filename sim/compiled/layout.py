@@ -34,6 +34,9 @@ from sim.routing.inbound import MAX_HOPS
     KEPT, ROWS, ROWS_LIMIT, ROWS_N, LEDGER, LEDGER_LIMIT, LEDGER_N, STAMP, LANE_1, LANE_2, LAST_US,
     # the arrival that is being handled
     X_KEY, X_LUCK, X_CHANNEL, X_LINE, X_AGENT, X_CUSTOMER, X_PATIENCE, X_HANDLE, X_DIAL, X_CONNECTS, X_REPLY, X_RECORDED,
+    X_PRIORITY, X_BALK,
+    # whether there is any: factors of ring groups, homes of agents
+    FACTORS, HOMES,
     # exact work
     EVENTS, DECISIONS, EXAMINED,
     # what is counted: the window, the instant inside it, and one region a number
@@ -41,7 +44,7 @@ from sim.routing.inbound import MAX_HOPS
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
-) = range(133)  # fmt: skip
+) = range(137)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
@@ -51,8 +54,8 @@ from sim.routing.inbound import MAX_HOPS
     A_OWED_BREAK, A_PREV_LEG, A_NEXT_LEG, A_LUCK, A_PICK_UP, A_NO_ANSWER, A_WRAP_UP, A_PPM,
     A_WRAP_UP_TOKEN, A_RETURNS, A_RETURN_TOKEN, A_BREAK_TOKEN, A_SESSION, A_ADMIN, A_VOICEMAIL, A_COMES_BACK, A_BREAKS,
     A_FIRST_DIAL, A_LAST_DIAL, A_FIRST_NOTE, A_MARK, A_PAUSES, A_N_PAUSES, A_SUSPENSIONS, A_N_SUSPENSIONS,
-    A_NEAR_LAYER, A_NEAR_GROUP,
-) = range(43)  # fmt: skip
+    A_NEAR_LAYER, A_NEAR_GROUP, A_HOME,
+) = range(44)  # fmt: skip
 AGENT_SIZE = 48
 
 P_LAYER, P_POSITION, P_AGENT, P_NEXT, P_PREV, P_SINCE = range(6)
@@ -70,8 +73,8 @@ LAYER_SIZE = 24
 
 (
     G_FIRST_LAYER, G_LAYERS, G_FIRST, G_LAST, G_DIRTY, G_WAITING, G_QUEUE, G_HOLD,
-    G_LIMIT, G_RETRY, G_OVER_KIND, G_OVER_INDEX, G_PLAIN,
-) = range(13)  # fmt: skip
+    G_LIMIT, G_RETRY, G_OVER_KIND, G_OVER_INDEX, G_PLAIN, G_PRIORITY, G_FACTORS, G_N_FACTORS,
+) = range(16)  # fmt: skip
 GROUP_SIZE = 16
 
 N_GROUP, N_OWNER, N_VOICEMAIL, N_AFTER_KIND, N_AFTER_INDEX, N_LEFT, N_BOX_TABLE, N_TIMEOUT, LINE_SIZE = range(9)
@@ -85,8 +88,8 @@ LAW_TABLE, LAW_ALWAYS, LAW_SIZE = range(3)
 
 (
     S_TIME, S_KEY, S_LUCK, S_LUCK_OF, S_ORDINAL, S_REACHED, S_TOTAL, S_PIECE, S_GAPS, S_CHANNEL, S_LINE, S_AGENT, S_PATIENCE,
-    S_HANDLE, S_DIAL, S_CONNECT, S_REPLY, S_LEFT, S_NEAR_LAYER, S_NEAR_GROUP,
-) = range(20)  # fmt: skip
+    S_HANDLE, S_DIAL, S_CONNECT, S_REPLY, S_LEFT, S_NEAR_LAYER, S_NEAR_GROUP, S_PRIORITY, S_BALK,
+) = range(22)  # fmt: skip
 SOURCE_SIZE = 24
 """A source and its next arrival, the S_ORDINALth from 1. S_PIECE is the address of a piece of constant rate or, if S_GAPS
 is -1, of a ready row, of which S_LEFT are left."""
@@ -96,22 +99,24 @@ R_BEGIN, R_END, R_EDGE, R_LOAD, R_NEXT_EDGE, PIECE_SIZE = range(6)
 """A piece: from and to (us), where it begins in arrivals expected, how many it expects, where the next begins (floats)."""
 (
     W_TIME, W_KEY, W_LUCK, W_CHANNEL, W_LINE, W_AGENT, W_CUSTOMER, W_PATIENCE, W_HANDLE, W_DIAL, W_CONNECTS, W_REPLY,
-    W_RECORDED, ARRIVAL_SIZE,
-) = range(14)  # fmt: skip
+    W_RECORDED, W_PRIORITY, W_BALK, ARRIVAL_SIZE,
+) = range(16)  # fmt: skip
 """A ready row: an arrival with all its facts."""
 
 (
     C_KEY, C_SLOT, C_GROUP, C_LINE, C_CONNECTED, C_OFFER, C_CHANNEL, C_INTERVAL,
     C_IN_HOURS, C_LIVE, C_WAIT, C_PHASE, C_FIRST_OFFER, C_HAS_TURN, C_NEXT, C_LUCK,
-    C_HANDLE, C_ARRIVAL, C_AGENT, C_FIRST_LEG, C_LAST_LEG, C_BEFORE, C_BEHIND, C_RECORDED,
+    C_HANDLE, C_ARRIVAL, C_AGENT, C_FIRST_LEG, C_LAST_LEG, C_BEFORE, C_BEHIND, C_RANK,
     C_GIVES_UP, C_HOLD_ENDS, C_RING_ENDS, C_DUE, C_DUE_KIND, C_RING_KIND, C_IN_PASS, C_PASS,
-    C_ENTRY, C_LAYER, C_OTHERS_JOIN, C_DIAL, C_CONNECTS,
+    C_ENTRY, C_LAYER, C_OTHERS_JOIN, C_DIAL, C_CONNECTS, C_RECORDED, C_PRIORITY, C_BALK,
     C_HOP, C_VISITED, C_AFTER_HOURS, C_RANG_OUT, C_RANG_OUT_HERE, C_HELD_OUT, C_HOLD_OVER, C_QUEUED, C_COUNTED, C_REASON,
     C_FIRST_VISITED,
-) = range(48)  # fmt: skip
+) = range(51)  # fmt: skip
 C_FIRST_ZERO = C_HOP
 """From here on up to the ring groups visited a new call has zeros."""
-CALL_SIZE = C_FIRST_VISITED + MAX_HOPS + 1
+CALL_SIZE = (C_FIRST_VISITED + MAX_HOPS + 8) & -8
+RANK = 1 << 54
+"""A call's rank is its arrival, earlier by so many us for every step of priority (at most 200; 570 years each)."""
 
 O_AGENT, O_TIMES, O_PASS, O_ENTRY, O_SPARED, O_NEXT = range(6)
 OFFER_SIZE = 8

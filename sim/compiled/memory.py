@@ -180,6 +180,14 @@ def _look_at(m, group):
         m[at.N_DIRTY] += 1
 
 
+@compiled
+def look_at_all(m):
+    """Somebody was kept for a call that rings now: the others may have them."""
+    apart()
+    for group in range(m[at.N_GROUPS]):
+        _look_at(m, group)
+
+
 @inlined
 def turn_over(m, layer, position):
     """Turn the bit of a layer's position over: set is routable. A bit above says which words are not 0."""
@@ -268,7 +276,7 @@ def unwait(m, call):
 
 @inlined
 def wait(m, call, group):
-    """Put a call among those that wait in a ring group, by arrival and not by when it came."""
+    """Put a call among those that wait in a ring group, by rank and not by when it came."""
     row, slot = group_row(m, group), m[call + at.C_SLOT]
     before, behind = m[row + at.G_LAST], -1
     while before >= 0 and older(m, call, call_row(m, before)):
@@ -294,9 +302,9 @@ def count_waiting(m, call, group, counts):
 
 @inlined
 def older(m, call, other):
-    """Whether a call arrived before another, or with it and is first by key."""
-    if m[call + at.C_ARRIVAL] != m[other + at.C_ARRIVAL]:
-        return m[call + at.C_ARRIVAL] < m[other + at.C_ARRIVAL]
+    """Whether a call is of higher priority than another, or came before it, or with it and is first by key."""
+    if m[call + at.C_RANK] != m[other + at.C_RANK]:
+        return m[call + at.C_RANK] < m[other + at.C_RANK]
     return m[call + at.C_KEY] < m[other + at.C_KEY]
 
 

@@ -15,6 +15,7 @@ from sim.compiled.memory import (
     group_row,
     layer_row,
     log,
+    look_at_all,
     new_row,
     refresh,
     set_activity,
@@ -56,6 +57,8 @@ def begin_batch(m, call, timeout):
 def start_leg(m, call, agent, a, joined):
     """One phone begins to ring; how long until it is picked up. What follows from the agent's state is the caller's."""
     nth = _offered(m, call, agent)
+    if m[at.HOMES] != 0:
+        look_at_all(m)
     last = m[call + at.C_LAST_LEG]
     m[a + at.A_PREV_LEG] = last
     m[a + at.A_NEXT_LEG] = -1

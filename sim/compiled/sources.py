@@ -62,6 +62,8 @@ def _read(m, row):
     m[at.X_CONNECTS] = m[row + at.W_CONNECTS]
     m[at.X_REPLY] = m[row + at.W_REPLY]
     m[at.X_RECORDED] = m[row + at.W_RECORDED]
+    m[at.X_PRIORITY] = m[row + at.W_PRIORITY]
+    m[at.X_BALK] = m[row + at.W_BALK]
 
 
 @inlined
@@ -74,6 +76,8 @@ def _draw(m, source):
     m[at.X_AGENT] = m[source + at.S_AGENT]
     m[at.X_REPLY] = m[source + at.S_REPLY]
     m[at.X_RECORDED] = -1
+    m[at.X_PRIORITY] = m[source + at.S_PRIORITY]
+    m[at.X_BALK] = m[source + at.S_BALK]
     m[at.X_CUSTOMER] = -1
     law = m[source + at.S_HANDLE]
     m[at.X_HANDLE] = value(m, law, drawn(m, w.P_HANDLE, luck, 0, 0)) if law >= 0 else 0

@@ -57,6 +57,9 @@ class Facts(NamedTuple):
     reply_table: int
     recorded_pick_up: Mapping[int, tuple[int, ...]] | None
     """Agent -> pick-up times of the 1st, 2nd, ... offer; the last repeats; NEVER does not answer."""
+    priority: int = 0
+    balk: int = 0
+    """Threshold of hanging up at once when put into a queue."""
 
 
 class Outcome(IntEnum):

@@ -119,7 +119,8 @@ class Constant:
     value: float
 
 
-Distribution = Constant | Exponential | Lognormal | Gamma | Uniform | Erlang | Hyperexponential | Empirical
+Law = Exponential | Lognormal | Gamma | Uniform | Erlang | Hyperexponential | Empirical
+Distribution = Constant | Law
 """Written as a number or as one of `LAWS` with its parameters."""
 
 LAWS: dict[str, type] = {
@@ -142,7 +143,7 @@ Rate = float | dict[Clock, float]
 """Contacts per hour: a constant, or a map from a time of day that holds until the next; 0 before the first; daily."""
 
 PRESETS = ("recommended", "textbook", "aloware", "asterisk", "freeswitch", "aircall")
-STRATEGIES = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls")
+STRATEGIES = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls", "downwards")
 
 # --- sections ---------------------------------------------------------------------------------------------------------
 
@@ -240,6 +241,10 @@ class Agent:
     pause_process: PauseProcess | None = knob(
         None, help="pauses asked for at random; null: none", source="[A2.9]", engines=SIMPY_ONLY
     )
+    home: str | None = knob(
+        None, kind="ring_group", source="[A2.9]",
+        help="takes waiting calls of this ring group first; default: the oldest of all their ring groups",
+    )  # fmt: skip
 
 
 _CLOCKS = ("last_call_end_or_missed_offer", "last_call_end")
@@ -253,7 +258,8 @@ class Layer:
         kind="agents", help="agents in ring order; NAME of a counted agent is all of them", source="[B5]"
     )
     strategy: str | None = knob(None, choices=STRATEGIES, help="who rings first", source="[B6]")
-    ring_timeout_s: float | None = knob(None, above=0, high=86_400, unit="s", help="ringing per offer", source="[A2.1]")
+    ring_timeout_s: float | Law | None = knob(None, above=0, high=86_400, unit="s", help="ringing per offer",
+                                              source="[A2.1]")  # fmt: skip
     idle_clock: str | None = knob(None, choices=_CLOCKS, help="what restarts idleness", source="[B6]")
     join_ring: bool | None = knob(None, help="an agent freed mid-ring joins a simultaneous ring", source="[B3]")
 
@@ -262,8 +268,9 @@ class Layer:
 class Queue:
     """A ring group's queue; `{}` has no limit and no hold limit."""
 
-    max_hold_s: float | None = knob(None, above=0, high=1e7, unit="s", help="longest wait in this group, talk excluded",
-                                    source="[A2.13]")  # fmt: skip
+    max_hold_s: float | Law | None = knob(
+        None, above=0, high=1e7, unit="s", help="longest wait in this group, talk excluded", source="[A2.13]"
+    )
     limit: int | None = knob(None, low=0, high=10_000_000, help="calls waiting with no leg ringing", source="[A2.13]")
 
 
@@ -284,11 +291,18 @@ class RingGroup:
 
     layers: tuple[Layer, ...] = knob(help="tried in order", source="[A2.1]")
     strategy: str = knob("longest_idle", choices=STRATEGIES, help="who rings first", source="[B6]")
-    ring_timeout_s: float | None = knob(20.0, above=0, high=86_400, unit="s", help="ringing per offer; null: no limit",
-                                        source="[A2.6]")  # fmt: skip
+    ring_timeout_s: float | Law | None = knob(
+        20.0, above=0, high=86_400, unit="s", help="ringing per offer; null: no limit", source="[A2.6]"
+    )
     idle_clock: str = knob(_CLOCKS[0], choices=_CLOCKS, help="what restarts idleness", source="[A2.6]")
     join_ring: bool = knob(False, help="an agent freed mid-ring joins a simultaneous ring", source="[B3]")
     queue: Queue | None = knob(None, help="omitted or null: no queue, one pass only", source="[A2.13]")
+    handle_factor: dict[str, float] = knob(
+        dict, kind="agents", low=0.01, high=100, source="[A2.9]",
+        help="agent -> multiplies, besides the agent's own factor, handle times of this ring group's calls",
+    )  # fmt: skip
+    priority: int = knob(0, low=-100, high=100, help="added to that of every call in it; higher is served first",
+                         source="[B5] weight")  # fmt: skip
     retry_s: float = knob(1.0, low=0, high=3600, unit="s", help="a call spares an agent so long after an offer",
                           source="[A2.1]")  # fmt: skip
     overflow: Target | None = knob(None, help="next step of an unanswered call; null: the line's box, if any",
@@ -363,6 +377,9 @@ class CallSource:
     daily_busyness_cv: float = knob(0.0, low=0, high=5, help="day-to-day spread of volume (Gamma factor, mean 1)",
                                     source="[P]")  # fmt: skip
     patience_s: Distribution | None = knob(None, unit="s", help="hangs up if not answered; null: never", source="[P]")
+    priority: int = knob(0, low=-100, high=100, help="a higher one is served before who came earlier", source="[B5]")
+    balk_if_wait: float = knob(0.0, low=0, high=1, help="chance to hang up at once when put into a queue",
+                               source="[A2.9]")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,9 @@ class Purpose(IntEnum):
     CONNECT = 14
     PAUSE_EVERY = 15
     PAUSE_LENGTH = 16
+    RING_TIMEOUT = 17
+    HOLD = 18
+    BALK = 19
 
 
 def mix(word: Any) -> Any:

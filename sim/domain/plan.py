@@ -91,6 +91,8 @@ class AgentPlan:
     """Threshold of `luck.chance`."""
     handle_ppm: int
     pauses: PausePlan | None = None
+    home: int = -1
+    """Ring group whose waiting calls they take first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class LayerPlan:
     ring_timeout_us: int
     missed_offer_restarts_idle: bool
     join_ring: bool
+    ring_timeout_law: int = -1
+    """Table of a time-out drawn anew for every offer, in place of `ring_timeout_us`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,11 @@ class GroupPlan:
     overflow: Target
     tie_order: tuple[int, ...] = ()
     """Members as a vendor's table goes through them; empty: as written."""
+    max_hold_law: int = -1
+    """Table of a hold limit drawn for every call that enters, in place of `max_hold_us`."""
+    priority: int = 0
+    handle_ppm: tuple[tuple[int, int], ...] = ()
+    """(agent, factor of this group's calls) of those whose factor here is another, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +188,9 @@ class SourcePlan:
     reply: int = -1
     connect: int = 0
     replayed: "Recorded | None" = None
+    priority: int = 0
+    balk: int = 0
+    """Threshold of `luck.chance`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _each_in_turn(world: World, serve: Callable[[World, CallState], None]) -> No
 
 def _waiting(world: World) -> list[CallState]:
     """The calls that nobody has taken, oldest first."""
-    return [world.calls[key] for _, key in world.waiting]
+    return [world.calls[key] for _, _, key in world.waiting]
 
 
 def _poll(world: World) -> None:

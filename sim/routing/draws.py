@@ -2,7 +2,7 @@
 
 from sim.domain.contacts import Facts
 from sim.domain.luck import Purpose, chance, draw, stream
-from sim.domain.plan import AgentPlan, LinePlan, PausePlan, Plan
+from sim.domain.plan import AgentPlan, GroupPlan, LayerPlan, LinePlan, PausePlan, Plan
 from sim.domain.time import NEVER
 
 
@@ -40,6 +40,24 @@ class Draws:
     def pause_length_us(self, plan: AgentPlan, pauses: PausePlan, nth: int) -> int:
         """Length of an agent's nth pause (from 0)."""
         return self.tables[pauses.length].value(draw(self.base[Purpose.PAUSE_LENGTH], plan.luck, 0, nth))
+
+    def ring_timeout_us(self, facts: Facts, layer: LayerPlan, offer: int) -> int:
+        """How long the phones of this offer ring."""
+        return self._limit_us(Purpose.RING_TIMEOUT, layer.ring_timeout_us, layer.ring_timeout_law, facts, offer)
+
+    def max_hold_us(self, facts: Facts, group: GroupPlan, hop: int) -> int:
+        """How long a call stays in a ring group's queue that it enters after so many hops."""
+        return self._limit_us(Purpose.HOLD, group.max_hold_us, group.max_hold_law, facts, hop)
+
+    def _limit_us(self, purpose: Purpose, fixed_us: int, law: int, facts: Facts, nth: int) -> int:
+        """A time-out as written, or drawn: then it is some time at least."""
+        if law < 0:
+            return fixed_us
+        return max(self.tables[law].value(draw(self.base[purpose], facts.luck, 0, nth)), 1)
+
+    def balks(self, facts: Facts) -> bool:
+        """Whether the caller hangs up at once who is put into a queue."""
+        return bool(facts.balk and chance(draw(self.base[Purpose.BALK], facts.luck), facts.balk))
 
     def voicemail_us(self, facts: Facts, line: LinePlan) -> int:
         """Time the caller spends in the box."""

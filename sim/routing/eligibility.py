@@ -53,12 +53,29 @@ def candidates(world: World, call: CallState, layer: LayerState) -> list[tuple[i
     if world.routable.isdisjoint(layer.member_set):
         return []
     world.counts.agents_examined += len(layer.members)
-    routable, offered, spared = world.routable, call.offered, call.spared_until_us
-    return [
+    found = [
         (position, agent)
         for position, agent in enumerate(layer.members)
-        if agent in routable and agent not in offered and spared.get(agent, 0) <= world.now
+        if agent in world.routable and not spares(world, call, agent)
     ]
+    return [one for one in found if not _kept(world, call, one[1])] if world.homes else found
+
+
+def spares(world: World, call: CallState, agent: int) -> bool:
+    """Whether a call has been offered to an agent in this pass, or spares them still."""
+    return agent in call.offered or call.spared_until_us.get(agent, 0) > world.now
+
+
+def _kept(world: World, call: CallState, agent: int) -> bool:
+    """Whether a call of the agent's home waits that they could be rung for: then no other call may."""
+    home = world.agents[agent].plan.home
+    if home < 0 or home == call.group or not world.groups[home].has_any({agent}):
+        return False
+    waiting = (world.calls[key] for _, _, key in world.waiting)
+    return any(
+        one.group == home and (not one.legs or one.others_join) and not one.hold_over and not spares(world, one, agent)
+        for one in waiting
+    )
 
 
 def busy_exists(world: World, members: Iterable[int]) -> bool:

@@ -13,7 +13,7 @@ from sim.routing import endings, pauses, ringing
 from sim.routing.asterisk import Pointer
 from sim.routing.eligibility import busy_exists, candidates
 from sim.routing.state import CallState, GroupState, LayerState, Phase, World
-from sim.routing.strategies import STRATEGIES, choose
+from sim.routing.strategies import STRATEGIES, choose, further_down
 
 MAX_HOPS = 8
 """Overflows from group to group before a call is cut (B5)."""
@@ -22,7 +22,7 @@ MAX_HOPS = 8
 def arrive(world: World, facts: Facts) -> None:
     """A call comes in: outside hours it goes where the line says, else it waits for this instant's dispatch."""
     line = world.plan.lines[facts.line]
-    call = CallState(facts, world.now, line)
+    call = CallState(facts, world.now, line, rank=-facts.priority)
     world.calls[facts.key] = call
     world.wait(call)
     if facts.patience_us < NEVER:
@@ -41,7 +41,7 @@ def arrive(world: World, facts: Facts) -> None:
 
 
 def serve_waiting(world: World) -> None:
-    """Give every waiting call its turn, oldest first over all groups."""
+    """Give every waiting call its turn, by priority and then oldest first, over all groups."""
     while world.waiting and _serve_in_turn(world):
         if world.pausing:
             pauses.take(world)
@@ -50,7 +50,7 @@ def serve_waiting(world: World) -> None:
 def _serve_in_turn(world: World) -> bool:
     """One turn for each; True when an answer at once has freed others who rang, for whom an older call may wait."""
     world.freed = False
-    for _, key in tuple(world.waiting):
+    for _, _, key in tuple(world.waiting):
         call = world.calls.get(key)
         if call is None or call.phase is not Phase.WAITING or (call.legs and not call.others_join):
             continue
@@ -69,7 +69,10 @@ def serve(world: World, call: CallState) -> None:
 
 
 def enter(world: World, call: CallState, group: int) -> None:
-    """A call enters a ring group: a fresh first pass, a fresh hold."""
+    """A call enters a ring group: a fresh first pass, a fresh hold, its place among those that wait."""
+    world.unwait(call)
+    call.rank = -call.facts.priority - world.groups[group].plan.priority
+    world.wait(call)
     call.group = group
     call.visited.append(group)
     call.queued, call.in_pass, call.hold_over, call.rang_out_here = False, True, False, False
@@ -81,7 +84,7 @@ def enter(world: World, call: CallState, group: int) -> None:
         call.pointer = Pointer()
     plan = world.groups[group].plan
     if plan.queue:
-        world.after(plan.max_hold_us, EventKind.HOLD_LIMIT, call.facts.key, call.hop)
+        world.after(world.draws.max_hold_us(call.facts, plan, call.hop), EventKind.HOLD_LIMIT, call.facts.key, call.hop)
 
 
 def _serve_group(world: World, call: CallState) -> None:
@@ -104,12 +107,13 @@ def _offer(world: World, call: CallState, group: GroupState) -> bool:
     """Ring the next batch of this pass; an earlier layer is tried first. False if nobody can be rung."""
     world.counts.decisions += 1
     for index, layer in enumerate(group.layers):
-        found = candidates(world, call, layer)
+        found = further_down(call, layer, candidates(world, call, layer))
         if found:
             call.in_pass, call.layer = True, index
             call.others_join = layer.plan.join_ring and STRATEGIES[layer.plan.strategy].rings_all
             chosen = [agent for _, agent in choose(world, call, layer, found)]
-            ringing.ring(world, call, chosen, layer.plan.ring_timeout_us)
+            timeout_us = world.draws.ring_timeout_us(call.facts, layer.plan, call.offer + 1)
+            ringing.ring(world, call, chosen, timeout_us)
             return True
     return False
 
@@ -137,12 +141,14 @@ def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
         else:
             call.queued = True
             world.log(RecordKind.QUEUED, call.facts.key, group=call.group, value=ahead)
+            if world.draws.balks(call.facts):
+                endings.finish(world, call, Outcome.ABANDONED_QUEUE)
     return True
 
 
 def waiting_in(world: World, group: int) -> int:
     """Calls in a group's queue with no leg ringing."""
-    waiting = (world.calls[key] for _, key in world.waiting)
+    waiting = (world.calls[key] for _, _, key in world.waiting)
     return sum(call.group == group and call.queued and not call.legs for call in waiting)
 
 

@@ -15,7 +15,7 @@ def check(world: World) -> None:
         _check_call(world, call)
     assert world.waiting == sorted(set(world.waiting)), "waiting calls are out of order"
     waiting = {key for key, call in world.calls.items() if call.phase is Phase.WAITING and call.line is not None}
-    assert waiting == {key for _, key in world.waiting}, "the list of waiting calls differs from the calls that wait"
+    assert waiting == {key for _, _, key in world.waiting}, "the list of waiting calls differs from the calls that wait"
     _check_groups(world)
     _check_indexes(world)
 

@@ -43,7 +43,7 @@ def connect(world: World, due: Event) -> None:
     call = world.calls[due.contact]
     call.connected_us = world.now
     world.log(RecordKind.CONNECT, due.contact, agent=due.agent, value=call.facts.dial_us)
-    world.after(ringing.talk_us(call, world.agents[due.agent]), EventKind.TALK_END, due.contact, -1, due.agent)
+    world.after(ringing.talk_us(world, call, world.agents[due.agent]), EventKind.TALK_END, due.contact, -1, due.agent)
 
 
 def dial_failed(world: World, due: Event) -> None:

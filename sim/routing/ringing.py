@@ -36,6 +36,7 @@ def join(world: World, call: CallState, agents: Sequence[int]) -> None:
 def _start_legs(world: World, call: CallState, agents: Sequence[int], joined: bool) -> None:
     key = call.facts.key
     at_once = -1
+    world.freed = world.freed or world.homes
     for member in agents:
         agent = world.agents[member]
         assert agent.routable, f"{agent.plan.id} is rung but not routable"
@@ -125,12 +126,13 @@ def _connect(world: World, call: CallState, agent: AgentState) -> None:
     agent.calls += 1
     call.agent = agent.key
     call.connected_us = world.now
-    world.after(talk_us(call, agent), EventKind.TALK_END, key, call.offer, agent.key)
+    world.after(talk_us(world, call, agent), EventKind.TALK_END, key, call.offer, agent.key)
 
 
-def talk_us(call: CallState, agent: AgentState) -> int:
-    """The contact's handle time as this agent takes it."""
-    return call.facts.handle_us * agent.plan.handle_ppm // PPM
+def talk_us(world: World, call: CallState, agent: AgentState) -> int:
+    """The contact's handle time as this agent takes it, in the ring group it came through."""
+    here = world.groups[call.group].handle_ppm if call.group >= 0 else {}
+    return call.facts.handle_us * here.get(agent.key, agent.plan.handle_ppm) // PPM
 
 
 def talk_end(world: World, due: Event) -> None:

@@ -82,6 +82,8 @@ class CallState:
     facts: Facts
     arrival_us: int
     line: LinePlan | None = None
+    rank: int = 0
+    """Smaller is served sooner: less the priorities of the caller and of the ring group it is in."""
     phase: Phase = Phase.WAITING
     agent: int = NOBODY
     connected_us: int = 0
@@ -149,6 +151,11 @@ class GroupState:
     pointer: Pointer = field(default_factory=Pointer)
     """Whose turn it is, where a vendor stores it when an attempt ends."""
 
+    handle_ppm: dict[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.handle_ppm = dict(self.plan.handle_ppm)
+
     def complete(self, agent: int, now_us: int) -> None:
         """An agent has ended a call of this group."""
         calls, _ = self.completed.get(agent, (0, 0))
@@ -208,8 +215,8 @@ class World:
         ]
         self.owners = list(plan.owners)
         self.calls: dict[int, CallState] = {}
-        self.waiting: list[tuple[int, int]] = []
-        """(arrival, contact key) of every call that no one has taken: the oldest is served first."""
+        self.waiting: list[tuple[int, int, int]] = []
+        """(rank, arrival, contact key) of every call that no one has taken: of equal priority the oldest is served first."""
         self.messages: dict[int, tuple[Facts, int, list[int]]] = {}
         """Open message -> facts, arrival, agents notified."""
         self.looking: set[int] = set()
@@ -217,7 +224,8 @@ class World:
         self.trying: dict[int, Trying] = {}
         self.routable: set[int] = set()
         self.freed = False
-        """Whether a leg has ended since this was last set to False."""
+        """Whether a leg has ended since this was last set to False, or one begun for which agents were kept."""
+        self.homes = any(agent.home >= 0 for agent in plan.agents)
         self.diallers: set[int] = set()
         """Agents with a call to place."""
         self.pausing: set[int] = set()
@@ -268,9 +276,9 @@ class World:
         return agent.present and can(agent.status, action, admin=agent.plan.admin)
 
     def wait(self, call: CallState) -> None:
-        """Put a call among those that wait, by arrival and not by when it came back."""
-        insort(self.waiting, (call.arrival_us, call.facts.key))
+        """Put a call among those that wait, by priority, then by arrival and not by when it came back."""
+        insort(self.waiting, (call.rank, call.arrival_us, call.facts.key))
 
     def unwait(self, call: CallState) -> None:
         """Take a call out of those that wait."""
-        self.waiting.remove((call.arrival_us, call.facts.key))
+        self.waiting.remove((call.rank, call.arrival_us, call.facts.key))

@@ -22,6 +22,8 @@ class SortKey(IntEnum):
     """Inbound calls answered so far."""
     PICK = 4
     """Steps from the candidate a keyed draw names."""
+    BELOW = 5
+    """Place in the layer; whoever stands above somebody offered in this pass is no candidate any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,16 @@ STRATEGIES: dict[str, Strategy] = {
     "random": Strategy("anyone, all alike", (SortKey.PICK,)),
     "fixed_order": Strategy("the first in the list", (SortKey.POSITION,)),
     "fewest_calls": Strategy("whoever answered fewest calls", (SortKey.CALLS, SortKey.POSITION)),
+    "downwards": Strategy("the first in the list, then only further down", (SortKey.BELOW,)),
 }
+
+
+def further_down(call: CallState, layer: LayerState, found: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """The candidates a strategy leaves: under `downwards` those below everyone who was offered in this pass."""
+    if SortKey.BELOW not in STRATEGIES[layer.plan.strategy].keys or not call.offered:
+        return found
+    last = max((position for position, agent in enumerate(layer.members) if agent in call.offered), default=-1)
+    return [one for one in found if one[0] > last]
 
 
 def choose(world: World, call: CallState, layer: LayerState, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -69,7 +80,7 @@ def _best(
 def _value(world: World, layer: LayerState, key: SortKey, steps: int, count: int, entry: tuple[int, int]) -> int:
     """One sort key of one candidate."""
     position, agent = entry
-    if key is SortKey.POSITION:
+    if key in (SortKey.POSITION, SortKey.BELOW):
         return position
     if key is SortKey.TURN:
         return (position - layer.pointer) % len(layer.members)

@@ -9,7 +9,7 @@ from sim.domain import knobs
 from sim.domain.agents import Status
 from sim.domain.contacts import Channel
 from sim.domain.errors import invalid
-from sim.domain.knobs import Distribution, Replay, Scenario
+from sim.domain.knobs import Distribution, Law, Replay, Scenario
 from sim.domain.luck import luck_of, threshold
 from sim.domain.plan import (
     ALWAYS,
@@ -78,8 +78,14 @@ def natural(name: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
 
 
-def _us(duration_s: float | None) -> int:
-    return NEVER if duration_s is None else micros(duration_s)
+def _us(duration_s: float | Law | None) -> int:
+    """A duration; NEVER for none, and for one that is drawn."""
+    return micros(duration_s) if isinstance(duration_s, int | float) else NEVER
+
+
+def _drawn(duration_s: float | Law | None) -> Law | None:
+    """The law of a duration that is drawn."""
+    return None if isinstance(duration_s, int | float) else duration_s
 
 
 class _Resolver:
@@ -161,6 +167,7 @@ class _Resolver:
             no_answer=threshold(agent.no_answer),
             handle_ppm=round(agent.handle_factor * PPM),
             pauses=self._pauses(agent.pause_process),
+            home=-1 if agent.home is None else self.groups[agent.home],
         )
 
     def _pauses(self, pauses: knobs.PauseProcess | None) -> PausePlan | None:
@@ -197,16 +204,27 @@ class _Resolver:
 
     def _group(self, name: str, group: knobs.RingGroup) -> GroupPlan:
         queue = group.queue
+        max_hold_s = queue.max_hold_s if queue else None
         return GroupPlan(
             id=name,
             layers=tuple(self._layer(group, layer) for layer in group.layers),
             queue=queue is not None,
             limit=NEVER if queue is None or queue.limit is None else queue.limit,
-            max_hold_us=_us(queue.max_hold_s if queue else None),
+            max_hold_us=_us(max_hold_s),
+            max_hold_law=self._law(_drawn(max_hold_s)),
+            priority=group.priority,
+            handle_ppm=tuple(sorted(self._factors(group))),
             retry_us=micros(group.retry_s),
             overflow=self._target(group.overflow),
             tie_order=self._keys(group.tie_order),
         )
+
+    def _factors(self, group: knobs.RingGroup) -> Iterator[tuple[int, int]]:
+        """(agent, both factors) of whoever is named."""
+        for name, factor in group.handle_factor.items():
+            for agent in self._keys([name]):
+                own = self.declared[self.names[agent]][0].handle_factor
+                yield agent, round(own * factor * PPM)
 
     def _layer(self, group: knobs.RingGroup, layer: knobs.Layer) -> LayerPlan:
         timeout_s = group.ring_timeout_s if layer.ring_timeout_s is None else layer.ring_timeout_s
@@ -215,6 +233,7 @@ class _Resolver:
             members=self._keys(layer.members),
             strategy=layer.strategy or group.strategy,
             ring_timeout_us=_us(timeout_s),
+            ring_timeout_law=self._law(_drawn(timeout_s)),
             missed_offer_restarts_idle=clock == "last_call_end_or_missed_offer",
             join_ring=group.join_ring if layer.join_ring is None else layer.join_ring,
         )
@@ -290,7 +309,8 @@ class _Resolver:
             blank = self._source(call.name or source_name("calls", {"line": call.line}), Channel.INBOUND_CALL, call)
             patience = self._law(call.patience_s)
             yield replace(blank, line=self.lines[call.line], handle=self._law(call.handle_s), patience=patience,
-                          busyness_cv=call.daily_busyness_cv)  # fmt: skip
+                          busyness_cv=call.daily_busyness_cv, priority=call.priority,
+                          balk=threshold(call.balk_if_wait))  # fmt: skip
         for dialled in workload.outbound:
             for name, agent in self._each("outbound", dialled):
                 blank = self._source(name, Channel.OUTBOUND_CALL, dialled)

@@ -72,7 +72,7 @@ def _ready(day: Day, plan: Plan) -> Ready:
     return np.array(
         [
             (time_us, one.key, np.uint64(one.luck).astype(np.int64), one.channel, one.line, one.agent, one.customer,
-             one.patience_us, one.handle_us, one.dial_us, one.connects, one.reply_table, -1)
+             one.patience_us, one.handle_us, one.dial_us, one.connects, one.reply_table, -1, one.priority, one.balk)
             for (time_us, _), one in zip(arrivals, facts, strict=True)
         ], np.int64,
-    ).reshape(-1, 13)  # fmt: skip
+    ).reshape(-1, at.ARRIVAL_SIZE)  # fmt: skip

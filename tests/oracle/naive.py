@@ -50,6 +50,7 @@ class Call:
 STRATEGIES: Row = {
     "simultaneous": lambda able, word: able,
     "round_robin": lambda able, word: able[:1],
+    "downwards": lambda able, word: able[:1],
     "fixed_order": lambda able, word: able[:1],
     "longest_idle": lambda able, word: [min(able, key=lambda agent: agent.idle_since)],
     "fewest_calls": lambda able, word: [min(able, key=lambda agent: agent.calls)],
@@ -182,6 +183,9 @@ class PhoneSystem:
             start = self.turns[turn] if layer["strategy"] == "round_robin" else 0
             able = [self.agents[name] for name in names[start:] + names[:start] if self.agents[name].routable()]
             able = [one for one in able if one not in call.offered and call.spared_until.get(one, 0) <= self.env.now]
+            if layer["strategy"] == "downwards":
+                above = [names.index(one.name) for one in call.offered if one.name in names]
+                able = [one for one in able if names.index(one.name) > max(above, default=-1)]
             if able:
                 call.in_pass, call.offers = True, call.offers + 1
                 for agent in STRATEGIES[layer["strategy"]](able, self.luck.word(call.key, call.offers)):

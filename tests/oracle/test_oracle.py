@@ -23,7 +23,7 @@ from .staff import Agent
 
 BLOCK = 100
 """Scenes of one test."""
-ENOUGH = 150
+ENOUGH = 250
 """Scenes after which a wrong second opinion has been noticed."""
 
 

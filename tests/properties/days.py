@@ -73,7 +73,7 @@ class Dice(Random):
         return tuple(zip(cuts[::2], cuts[1::2], strict=True))
 
 
-def _agent(dice: Dice, key: int, spread: bool) -> AgentPlan:
+def _agent(dice: Dice, key: int, groups: int, spread: bool) -> AgentPlan:
     """One agent; most are active, present and on shift all day. Times in steps."""
     shifts = dice.windows() if dice.random() < 0.25 else ((0, END + 1),)
     breaks = sorted((dice.steps(0, END), dice.steps(1, 8)) for _ in range(dice.choice((0, 0, 1, 2))))
@@ -83,7 +83,7 @@ def _agent(dice: Dice, key: int, spread: bool) -> AgentPlan:
         shifts, tuple(breaks),
         pick_up=SPREAD if spread else dice.randint(0, 6), wrap_up=SPREAD if spread else dice.choice((0, 0, 1, 3)),
         comes_back=dice.randint(-1, 4), no_answer=threshold(dice.choice((0.0, 0.0, 0.5, 1.0))),
-        handle_ppm=dice.choice((PPM, PPM, 2 * PPM)),
+        handle_ppm=dice.choice((PPM, PPM, 2 * PPM)), home=dice.choice((-1, -1, -1, -1, -1, dice.randrange(groups))),
     )  # fmt: skip
 
 
@@ -94,18 +94,26 @@ def _target(dice: Dice, groups: int, count: int) -> Target:
     return Target(kind, dice.randrange(index) if index else -1)
 
 
-def _group(dice: Dice, key: int, groups: int, here: Sequence[int], count: int) -> GroupPlan:
+def _group(dice: Dice, key: int, groups: int, here: Sequence[int], count: int, spread: bool) -> GroupPlan:
     """One ring group of one or two layers over the agents who are there from the start. Times in steps."""
+
+    def law() -> int:
+        """Most time-outs are not drawn."""
+        return (SPREAD if spread else dice.randint(1, 6)) if dice.random() < 0.15 else -1
+
     layers = tuple(
         LayerPlan(
             dice.some(here, 0 if dice.random() < 0.1 else 1, 6), dice.choice(sorted(STRATEGIES)),
             dice.steps(1, 6, never=0.1), dice.random() < 0.5, dice.random() < 0.5,
+            law(),
         )
         for _ in range(dice.choice((1, 1, 2)))
     )  # fmt: skip
     queue, limit, hold = dice.random() < 0.7, dice.steps(0, 4, never=0.6), dice.steps(0, 20, never=0.5)
     overflow = _target(dice, groups, count) if dice.random() < 0.7 else Target()
-    return GroupPlan(f"g{key}", layers, queue, limit, hold, dice.steps(0, 3), overflow)
+    return GroupPlan(f"g{key}", layers, queue, limit, hold, dice.steps(0, 3), overflow, law(),
+                     dice.choice((0, 0, 0, 0, -1, 1)),
+                     tuple((agent, 2 * PPM) for agent in here if dice.random() < 0.05))  # fmt: skip
 
 
 def _line(dice: Dice, key: int, groups: int, count: int) -> LinePlan:
@@ -137,6 +145,7 @@ def _contact(dice: Dice, ordinal: int, plan: Plan, spread: bool) -> tuple[int, F
         dice.randint(-1, len(plan.owners) - 1),
         dice.steps(0, 20, never=0.4), dice.steps(0, 10), dice.steps(0, 5), dice.random() < 0.5,
         SPREAD if spread else dice.randint(0, 6), None,
+        dice.choice((0, 0, 0, 0, -1, 1)), threshold(dice.choice((0, 0, 0, 0.5))),
     )  # fmt: skip
 
 
@@ -147,11 +156,11 @@ def _day(seed: int, sizes: Mapping[str, int], spread: bool) -> Day:
         return ((key, Dice(f"{seed} {what} {key}")) for key in range(sizes[what]))
 
     count, groups, dice = sizes["agents"], sizes["groups"], Dice(f"{seed}")
-    staff = tuple(_agent(luck, key, spread) for key, luck in each("agents"))
+    staff = tuple(_agent(luck, key, groups, spread) for key, luck in each("agents"))
     here = [key for key, agent in enumerate(staff) if agent.present]
     plan = Plan(
         "day", END, 0, True, staff,
-        tuple(_group(luck, key, groups, here, count) for key, luck in each("groups")),
+        tuple(_group(luck, key, groups, here, count, spread) for key, luck in each("groups")),
         tuple(_line(luck, key, groups, count) for key, luck in each("lines")),
         tuple(dice.randint(-1, count - 1) for _ in range(4)),
         dice.windows() if dice.random() < 0.2 else ALWAYS,

@@ -14,6 +14,7 @@ from sim.routing import agenda
 from sim.routing.invariants import check
 from sim.routing.machine import Machine
 from sim.routing.state import Row, World
+from sim.routing.strategies import further_down
 
 from .days import Day, tables
 from .ledgers import balance
@@ -69,17 +70,21 @@ class Books:
             self._follow(kind, one)
 
     def _in_turn(self, one: Record) -> None:
-        """Nobody rings for a call while an older one waits for them, over all ring groups; calls that look may overtake."""
+        """Nobody rings for a call while one of higher priority or an older one waits for them, over all ring groups; calls
+        that look may overtake."""
         assert self.world is not None
         if self.world.plan.router.dispatch is not Dispatch.EVENT:
             return
-        call = self.world.calls[one.contact]
-        place = (call.arrival_us, one.contact)
-        for key in (key for arrival_us, key in self.world.waiting if (arrival_us, key) < place):
+        call, home = self.world.calls[one.contact], self.world.agents[one.agent].plan.home
+        highest = max((self.world.groups[group].plan.priority for group in call.visited), default=0)
+        place = (-call.facts.priority - highest, call.arrival_us, one.contact)  # an overflow goes on in the same turn
+        for key in (waits[-1] for waits in self.world.waiting if waits < place):
             older = self.world.calls[key]
-            if older.legs or older.hold_over or older.group < 0:
+            if older.legs or older.hold_over or older.group < 0 or home == call.group != older.group:
                 continue
-            members = {member for layer in self.world.groups[older.group].layers for member in layer.members}
+            layers = self.world.groups[older.group].layers
+            members = {member for layer in layers for _, member in
+                       further_down(older, layer, list(enumerate(layer.members)))}  # fmt: skip
             free = older.spared_until_us.get(one.agent, 0) <= one.time_us and one.agent not in older.offered
             assert not (one.agent in members and free), f"an older call waits for who rings: {one}"
 

@@ -72,16 +72,25 @@ def _plainer(plan: Plan) -> Iterator[Plan]:
         for changes in (
             {"shifts": whole}, {"breaks": ()}, {"status": Status.ACTIVE}, {"voicemail": False}, {"admin": False},
             {"no_answer": 0}, {"handle_ppm": 1_000_000}, {"wrap_up": 0}, {"pick_up": 0}, {"comes_back": -1},
+            {"home": -1},
         ):  # fmt: skip
             yield _changed(plan, "agents", key, changes)
     for key, group in enumerate(plan.groups):
         for layers in _cuts(group.layers):
             yield _changed(plan, "groups", key, {"layers": layers or group.layers})
         for layer in range(len(group.layers)):
-            for changes in ({"strategy": "fixed_order"}, {"join_ring": False}):
+            for changes in ({"strategy": "fixed_order"}, {"join_ring": False}, {"ring_timeout_law": -1}):
                 layers = tuple(replace(one, **changes) if nth == layer else one for nth, one in enumerate(group.layers))
                 yield _changed(plan, "groups", key, {"layers": layers})
-        for changes in ({"queue": False}, {"limit": int(NEVER)}, {"max_hold_us": int(NEVER)}, {"overflow": Target()}):
+        for changes in (
+            {"queue": False},
+            {"limit": int(NEVER)},
+            {"max_hold_us": int(NEVER)},
+            {"overflow": Target()},
+            {"max_hold_law": -1},
+            {"priority": 0},
+            {"handle_ppm": ()},
+        ):
             yield _changed(plan, "groups", key, changes)
     for key in range(len(plan.lines)):
         for changes in ({"voicemail": False}, {"after_hours": Target()}):
@@ -120,7 +129,12 @@ def _without_agent(day: Day, gone: int) -> Day:
                 after_hours=target(line.after_hours)) for line in plan.lines
     )  # fmt: skip
     groups = tuple(
-        replace(g, overflow=target(g.overflow), layers=tuple(replace(x, members=stay(x.members)) for x in g.layers))
+        replace(
+            g,
+            overflow=target(g.overflow),
+            layers=tuple(replace(x, members=stay(x.members)) for x in g.layers),
+            handle_ppm=tuple((_less(agent, gone), ppm) for agent, ppm in g.handle_ppm if agent != gone),
+        )
         for g in plan.groups
     )
     smaller = replace(
@@ -151,7 +165,8 @@ def _without_group(day: Day, gone: int) -> Day:
         for e in plan.timeline
         if e.group != gone or e.group < 0
     )
-    return replace(day, plan=replace(plan, groups=groups, lines=lines, timeline=timeline))
+    agents = tuple(replace(a, home=_less(a.home, gone)) if a.home >= 0 else a for a in plan.agents)
+    return replace(day, plan=replace(plan, agents=agents, groups=groups, lines=lines, timeline=timeline))
 
 
 def _without_line(day: Day, gone: int) -> Day:

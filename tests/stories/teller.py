@@ -25,7 +25,7 @@ from typing import NamedTuple
 from sim.domain.agents import Action
 from sim.domain.contacts import NOBODY, Channel, Facts, Outcome, contact_key
 from sim.domain.events import Event, EventKind, event
-from sim.domain.luck import luck_of
+from sim.domain.luck import luck_of, threshold
 from sim.domain.plan import AdminPlan, Plan, Verb
 from sim.domain.records import Record, RecordKind
 from sim.domain.time import NEVER, SECOND
@@ -179,6 +179,7 @@ class _Player:
             dial_us=us(said.get("connects") or said.get("fails", "0")), connects="connects" in said,
             reply_table=self.setting.table(us(said.get("reply", "never"))),
             recorded_pick_up=self._pick_up(said.get("pick", "never").split()),
+            priority=int(said.get("priority", "0")), balk=threshold(float("balks" in said)),
         )  # fmt: skip
         return key
 

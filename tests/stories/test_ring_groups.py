@@ -310,3 +310,95 @@ def test_a_group_where_nobody_rang_is_left_as_unstaffed_whatever_happened_before
         10  arrive C0               -> ring C0 [A0]
         30  nothing                 -> leave C0 G0 rang_out; leave C0 G1 unstaffed; outcome C0 missed_timeout no_answer
     """)
+
+
+# --- who is served first ----------------------------------------------------------------------------------------------
+
+
+def test_a_call_of_higher_priority_is_served_before_one_that_came_earlier() -> None:
+    """The priority of a ring group is added to that of each call in it."""
+    tell("""
+        group longest_idle, A0, queue
+        group longest_idle, A0, queue, priority 2
+        line L0, group G0
+        line L1, group G1
+        calls pick 0, talk 10
+        10  arrive C0                   -> ring C0 [A0]; answer C0 A0
+        11  arrive C1                   -> nothing
+        12  arrive C2, priority 3       -> nothing
+        13  arrive C3 on L1             -> nothing
+        20  nothing                     -> outcome C0 answered_live; ring C2 [A0]; answer C2 A0
+        30  nothing                     -> outcome C2 answered_live; ring C3 [A0]; answer C3 A0
+        40  nothing                     -> outcome C3 answered_live; ring C1 [A0]; answer C1 A0
+    """)
+
+
+def test_an_agent_with_a_home_takes_its_waiting_calls_before_older_ones_of_other_ring_groups() -> None:
+    tell("""
+        group longest_idle, A0, queue
+        group longest_idle, A0, queue
+        line L0, group G0
+        line L1, group G1
+        agent A0, home G1
+        calls pick 0, talk 10
+        10  arrive C0                   -> ring C0 [A0]; answer C0 A0
+        11  arrive C1                   -> nothing
+        12  arrive C2 on L1             -> nothing
+        20  nothing                     -> outcome C0 answered_live; ring C2 [A0]; answer C2 A0
+        30  nothing                     -> outcome C2 answered_live; ring C1 [A0]; answer C1 A0
+    """)
+
+
+def test_whom_the_call_at_home_does_not_need_is_free_for_the_others() -> None:
+    """Both are back at one instant; the home's call takes one of them, the older call the other."""
+    tell("""
+        group longest_idle, A0 A1, queue
+        group fixed_order, A0 A1, queue
+        line L0, group G0
+        line L1, group G1
+        agent A0, home G1
+        agent A1, home G1
+        calls pick 0, talk 10
+        10  arrive C0                   -> ring C0 [A0]; answer C0 A0
+        10  arrive C1                   -> ring C1 [A1]; answer C1 A1
+        11  arrive C2                   -> nothing
+        12  arrive C3 on L1             -> nothing
+        20  nothing                     -> outcome C0 answered_live; outcome C1 answered_live
+        20  nothing                     -> ring C3 [A0]; answer C3 A0; ring C2 [A1]; answer C2 A1
+    """)
+
+
+def test_a_caller_who_balks_hangs_up_instead_of_waiting() -> None:
+    tell("""
+        group longest_idle, A0, queue
+        calls pick 0, talk 10
+        10  arrive C0, balks            -> ring C0 [A0]; answer C0 A0   (there was no wait)
+        11  arrive C1, balks            -> outcome C1 abandoned_queue busy
+        12  arrive C2                   -> nothing
+    """)
+
+
+# --- drawn and given --------------------------------------------------------------------------------------------------
+
+
+def test_a_time_out_that_is_drawn_is_drawn_for_every_offer_and_a_hold_for_every_call() -> None:
+    tell("""
+        group fixed_order, ring about 20 s, A0 A1, queue, hold about 25
+        10  arrive C0                   -> ring C0 [A0]
+        30  nothing                     -> ring C0 [A1]
+        50  nothing                     -> outcome C0 missed_timeout no_answer   (a ring is let finish at the hold limit)
+    """)
+
+
+def test_how_long_a_call_takes_may_depend_on_the_ring_group_it_came_through() -> None:
+    tell("""
+        group longest_idle, A0, speed A0 2
+        group longest_idle, A0
+        line L0, group G0
+        line L1, group G1
+        calls pick 0, talk 10
+        10  arrive C0                   -> ring C0 [A0]; answer C0 A0
+        30  nothing                     -> outcome C0 answered_live
+        40  arrive C1 on L1             -> ring C1 [A0]; answer C1 A0
+        50  nothing                     -> outcome C1 answered_live
+    """)

@@ -50,6 +50,15 @@ STORIES = {
         17  nothing                     -> outcome C1 answered_live
         20  arrive C2                   -> ring C2 [A1]; answer C2 A1
     """,
+    "downwards": """
+        group downwards, ring 20 s, A0 A1 A2
+        10  arrive C0, pick A0 2, talk 10   -> ring C0 [A0]
+        12  nothing                     -> answer C0 A0
+        15  arrive C1                   -> ring C1 [A1]
+        22  nothing                     -> outcome C0 answered_live
+        35  nothing                     -> ring C1 [A2]          (A0 is free again, and stands above)
+        55  nothing                     -> outcome C1 missed_timeout no_answer
+    """,
     "fewest_calls": """
         group fewest_calls, ring 20 s, A0 A1
         line L0, group G0

@@ -121,6 +121,7 @@ class Setting:
             "return": lambda: {"comes_back": self.table(us(rest))},
             "pauses": lambda: {"pauses": self._pauses(rest)},
             "speed": lambda: {"handle_ppm": round(float(rest) * 1e6)},
+            "home": lambda: {"home": number(rest)},
         }[word]()
 
     def _pauses(self, text: str) -> PausePlan:
@@ -142,7 +143,13 @@ class Setting:
         changes = {
             "queue": lambda: {"queue": True},
             "limit": lambda: {"limit": int(rest)},
-            "hold": lambda: {"max_hold_us": us(rest)},
+            "hold": lambda: self._limit("max_hold", rest),
+            "priority": lambda: {"priority": int(rest)},
+            "speed": lambda: {
+                "handle_ppm": tuple(
+                    (number(name), round(float(factor) * 1e6)) for name, factor in re.findall(r"(A\d+) (\S+)", rest)
+                )
+            },
             "retry": lambda: {"retry_us": us(rest)},
             "overflow": lambda: {"overflow": target(rest)},
             "ties": lambda: {"tie_order": tuple(map(number, rest.split()))},
@@ -151,6 +158,12 @@ class Setting:
             return True
         self.groups[-1] = replace(self.groups[-1], **changes[word]())
         return False
+
+    def _limit(self, what: str, text: str) -> dict[str, object]:
+        """A time-out: `20`, or `about 20` for one that is drawn from the law that always draws 20."""
+        if text.startswith("about "):
+            return {f"{what}_us": int(NEVER), f"{what}_law": self.table(us(text.removeprefix("about ")))}
+        return {f"{what}_us": us(text)}
 
     def _read_layer(self, clauses: list[str]) -> None:
         """`layer fixed_order, ring 10 s, A3 A4`: one more layer; what is not said is as in the layer before."""
@@ -167,8 +180,8 @@ class Setting:
             return {"join_ring": True}
         if clause == "misses leave the idle clock":
             return {"missed_offer_restarts_idle": False}
-        if match := re.fullmatch(r"ring (\S+)(?: s)?", clause):
-            return {"ring_timeout_us": us(match[1])}
+        if match := re.fullmatch(r"ring ((?:about )?\S+)(?: s)?", clause):
+            return self._limit("ring_timeout", match[1])
         if match := re.fullmatch(r"(\d+) agents?", clause):
             first = len(self.agents)
             self.agent(first + int(match[1]) - 1)
