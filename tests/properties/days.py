@@ -111,9 +111,9 @@ def _group(dice: Dice, key: int, groups: int, here: Sequence[int], count: int, s
     )  # fmt: skip
     queue, limit, hold = dice.random() < 0.7, dice.steps(0, 4, never=0.6), dice.steps(0, 20, never=0.5)
     overflow = _target(dice, groups, count) if dice.random() < 0.7 else Target()
-    return GroupPlan(f"g{key}", layers, queue, limit, hold, dice.steps(0, 3), overflow, law(),
-                     dice.choice((0, 0, 0, 0, -1, 1)),
-                     tuple((agent, 2 * PPM) for agent in here if dice.random() < 0.05))  # fmt: skip
+    return GroupPlan(f"g{key}", layers, queue, limit, hold, dice.steps(0, 3), overflow,
+                     max_hold_law=law(), priority=dice.choice((0, 0, 0, 0, -1, 1)),
+                     handle_ppm=tuple((agent, 2 * PPM) for agent in here if dice.random() < 0.05))  # fmt: skip
 
 
 def _line(dice: Dice, key: int, groups: int, count: int) -> LinePlan:
