@@ -91,7 +91,7 @@ def _try(world: World, call: CallState) -> None:
     free = sum(agent in world.routable for agent in layer.members)
     if asterisk.is_turn(rule, _ahead(world, call), free):
         pointer = call.pointer if rule.keeps == "caller" else group.pointer
-        timeout_us = layer.plan.ring_timeout_us
+        timeout_us = world.draws.ring_timeout_us(call.facts, layer.plan, call.offer + 1)
         until_us = world.now + timeout_us if timeout_us < NEVER else NEVER
         attempt = _begin(world, call, group, pointer)
         world.trying[call.facts.key] = Trying(rule, attempt, pointer, call.hop, until_us)

@@ -21,6 +21,9 @@ def refuse(loaded: Loaded) -> None:
 
 def _beyond(loaded: Loaded) -> Iterator[Problem]:
     under = "under router.dispatch asterisk"
+    for name, agent in loaded.scenario.agents.items():
+        if agent.home is not None:
+            yield Problem(str(loaded.place("agents", name)), f"home {under}", "left out", agent.home)
     for name, group in loaded.scenario.ring_groups.items():
         where = str(loaded.place("ring_groups", name))
         strategy = group.layers[0].strategy or group.strategy

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sim.domain.plan import AgentPlan, Dispatch, GroupPlan, PausePlan, Plan, RouterPlan, Taken
 from sim.domain.time import SECOND
+from sim.routing.asterisk import RULES
 
 from .days import SPREAD, Day, Dice
 
@@ -23,8 +24,9 @@ def _routed(dice: Dice, grid_us: int, plan: Plan) -> Plan:
 
 
 def _one_queue(dice: Dice, group: GroupPlan) -> GroupPlan:
-    members = group.layers[0].members
-    return replace(group, layers=group.layers[:1], queue=True, tie_order=tuple(dice.sample(members, len(members))))
+    members, strategy = group.layers[0].members, group.layers[0].strategy
+    layer = replace(group.layers[0], strategy=strategy if strategy in RULES else "fixed_order")
+    return replace(group, layers=(layer,), queue=True, tie_order=tuple(dice.sample(members, len(members))))
 
 
 def _agent(dice: Dice, agent: AgentPlan) -> AgentPlan:
