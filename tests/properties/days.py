@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from os import environ
 from random import Random
 
 from hypothesis import strategies as st
@@ -35,6 +36,11 @@ SPREAD = 12
 """The table that draws a different time nearly every time; table n below it is always n steps."""
 
 PPM = 1_000_000
+
+
+def many(examples: int) -> int:
+    """So many examples of a property, or the share of them that the environment asks for (`EXAMPLES=0.1`)."""
+    return max(1, round(examples * float(environ.get("EXAMPLES", "1"))))
 
 
 @dataclass(frozen=True)

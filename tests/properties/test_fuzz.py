@@ -10,15 +10,15 @@ from sim.domain.plan import Verb
 from sim.routing import ringing
 
 from . import fuzz
-from .days import Day, numbered
+from .days import Day, many, numbered
 from .running import run
 from .shrinking import shrink, size
 from .written import read, write
 
 
 def test_a_written_day_is_the_day() -> None:
-    for number in range(100):
-        day = numbered(number)
+    for number in range(many(100)):
+        day = fuzz.numbered_day(number)
         again = read(write(day))
         assert again == day
         assert write(again) == write(day)
@@ -52,12 +52,12 @@ def test_a_machine_that_is_wrong_is_found_shrunk_and_replayed(
     monkeypatch.setattr(ringing, "cancel_leg", lambda world, agent: None)
     _, _, failed = fuzz.chunk(0)
     assert failed
-    told = fuzz.tell(numbered(failed[0]), failed[0])
+    told = fuzz.tell(fuzz.numbered_day(failed[0]), failed[0])
     assert f"again: make fuzz REPLAY=results/fuzz/{failed[0]}.json" in told
     monkeypatch.setenv("REPLAY", f"results/fuzz/{failed[0]}.json")
     assert fuzz.main() == 1
     assert capsys.readouterr().out.strip() == told.splitlines()[0].partition(": ")[2]
     day = read(Path(f"results/fuzz/{failed[0]}.json").read_text())
-    assert size(day) < size(numbered(failed[0])) / 2
+    assert size(day) < size(fuzz.numbered_day(failed[0])) / 2
     monkeypatch.undo()
     assert not fuzz.complaint(replace(day))

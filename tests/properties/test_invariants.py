@@ -5,19 +5,19 @@ from hypothesis import given, settings
 from sim.domain.agents import Status
 from sim.domain.records import RecordKind
 
-from .days import Day, days, numbered
+from .days import Day, days, many, numbered
 from .options import with_options
 from .running import run
 
 
-@settings(max_examples=1500, derandomize=True, deadline=None)
+@settings(max_examples=many(1500), derandomize=True, deadline=None)
 @given(days())
 def test_every_invariant_holds_after_every_instant(day: Day) -> None:
     """The books check the rest: a leg starts only at a routable phone and ends once, time never goes back."""
     run(day)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=many(300), derandomize=True, deadline=None)
 @given(days())
 def test_a_deleted_agent_never_comes_back(day: Day) -> None:
     deleted: set[int] = set()
@@ -30,5 +30,5 @@ def test_a_deleted_agent_never_comes_back(day: Day) -> None:
 
 
 def test_every_invariant_holds_with_what_only_one_engine_has() -> None:
-    for seed in range(1500):
+    for seed in range(many(1500)):
         run(with_options(seed, numbered(seed)))

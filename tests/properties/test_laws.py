@@ -9,35 +9,31 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.domain.agents import Status
-from sim.domain.contacts import NOBODY, Channel, Facts, Outcome, contact_key, ordinal_of, source_of
-from sim.domain.events import EventKind, event
+from sim.domain.contacts import NOBODY, Channel, Facts, Outcome, Reason, contact_key, ordinal_of, source_of
 from sim.domain.luck import luck_of
 from sim.domain.plan import (
-    ALWAYS,
     AdminPlan,
-    AgentPlan,
-    GroupPlan,
     LayerPlan,
-    LinePlan,
-    Plan,
     Target,
     TargetKind,
     Verb,
 )
 from sim.domain.records import Record, RecordKind
 from sim.domain.time import NEVER
-from sim.routing.strategies import STRATEGIES
 
-from .days import END, PPM, SPREAD, Day, days, scaled
+from .days import END, Day, days, many, scaled
 from .running import run
 
-law = settings(max_examples=300, derandomize=True, deadline=None)
+law = settings(max_examples=many(300), derandomize=True, deadline=None)
 
 DURATIONS = {
     RecordKind.ANSWER, RecordKind.TALK_END, RecordKind.WRAP_UP, RecordKind.DIAL, RecordKind.CONNECT,
     RecordKind.DIAL_END, RecordKind.REPLY,
 }  # fmt: skip
 """Kinds of records whose value is a time."""
+
+LEFT = (RecordKind.OUTCOME, Outcome.IN_SYSTEM)
+"""Left behind at the end, and written down at the time of the last record."""
 
 
 @law
@@ -185,45 +181,93 @@ def _beside(day: Day, other: Day) -> Day:
     )
 
 
-@st.composite
-def _counters(draw: st.DrawFn) -> Day:
-    """One ring group with a queue and callers of infinite patience; whoever rings picks up at once."""
-    count, strategy = draw(st.integers(1, 5)), draw(st.sampled_from(sorted(STRATEGIES)))
-    wrap_up = draw(st.integers(0, 3))
-    staff = tuple(
-        AgentPlan(f"a{key}", luck_of(f"a{key}"), "", False, False, Status.ACTIVE, True, ((0, END + 1),), (),
-                  0, wrap_up, -1, 0, PPM) for key in range(count)
-    )  # fmt: skip
+@law
+@given(days(), st.integers(1, END - 1))
+def test_what_comes_later_changes_nothing_before_it(day: Day, until: int) -> None:
+    """Nobody looks ahead: without the contacts, attempts and entries from an instant on, all is the same up to it."""
+    until_us = until * day.grid_us
+    plan = day.plan
     never = int(NEVER)
-    group = GroupPlan(
-        "g0", (LayerPlan(tuple(range(count)), strategy, 5, True, False),), True, never, never, 1, Target()
-    )
-    line = LinePlan("l0", 0, -1, False, Target(), 0, 0, 5)
-    plan = Plan("counters", END, 0, True, staff, (group,), (line,), (), ALWAYS, (), (), ())
-    calls = draw(st.lists(st.tuples(st.integers(0, END - 1), st.integers(0, 12)), min_size=1, max_size=25))
-    facts = {
-        key: Facts(key, luck_of(str(key)), Channel.INBOUND_CALL, 0, NOBODY, -1, never, handle, 0, False, SPREAD, None)
-        for key, (_, handle) in ((contact_key(0, nth), call) for nth, call in enumerate(calls))
-    }
-    arrivals = tuple(event(EventKind.ARRIVAL, at, contact_key(0, nth)) for nth, (at, _) in enumerate(calls))
-    return Day(1, plan, facts, arrivals, ())
+    entries = tuple(
+        replace(e, at_us=never if e.at_us >= until_us else e.at_us, until_us=never if e.until_us >= until_us else e.until_us)
+        for e in plan.timeline
+    )  # fmt: skip
+    shorter = replace(
+        day, plan=replace(plan, timeline=entries),
+        arrivals=tuple(due for due in day.arrivals if due.time_us < until_us),
+        attempts=tuple(due for due in day.attempts if due.time_us < until_us),
+    )  # fmt: skip
+
+    def before(one: Day) -> list[Record]:
+        within = (row for row in run(one).records if row.time_us < until_us)
+        return [row for row in within if (row.kind, row.value) != LEFT]
+
+    assert before(shorter) == before(day)
 
 
 @law
-@given(_counters())
-def test_one_agent_more_lengthens_no_wait(day: Day) -> None:
-    """With infinite patience and instant pick-up, call by call, whatever the strategy."""
-    plan, one_more = day.plan, len(day.plan.agents)
-    layer = replace(plan.groups[0].layers[0], members=(*plan.groups[0].layers[0].members, one_more))
-    newcomer = replace(plan.agents[0], id=f"a{one_more}", luck=luck_of(f"a{one_more}"))
-    more = replace(plan, agents=(*plan.agents, newcomer), groups=(replace(plan.groups[0], layers=(layer,)),))
-    few, many = _waits(day), _waits(replace(day, plan=more))
-    assert few.keys() <= many.keys()
-    assert all(many[call] <= wait_us for call, wait_us in few.items())
+@given(days(), st.integers(1, 9))
+def test_a_day_that_starts_later_is_the_same_day_later(day: Day, by: int) -> None:
+    """Times of day decide nothing. Up to its end, and but for the first records: who is in the account and whether it is open."""
+
+    def told(one: Day) -> list[Record]:
+        within = (row for row in run(one).records if row.time_us < one.plan.end_us and row.kind != RecordKind.HOURS)
+        return [row for row in within if row.reason != Reason.START and (row.kind, row.value) != LEFT]
+
+    later_us = by * day.grid_us
+    assert told(_later(day, later_us)) == [row._replace(time_us=row.time_us + later_us) for row in told(day)]
 
 
-def _waits(day: Day) -> dict[int, int]:
-    return {row.contact: row.value for row in run(day).records if row.kind == RecordKind.ANSWER}
+def _later(day: Day, by_us: int) -> Day:
+    """The same day with everything that comes from outside put off."""
+
+    def windows(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        return tuple((begin + by_us, end + by_us if end < NEVER else end) for begin, end in spans)
+
+    def at(time_us: int) -> int:
+        return time_us + by_us if time_us < NEVER else time_us
+
+    plan = day.plan
+    staff = tuple(
+        replace(a, shifts=windows(a.shifts), breaks=tuple((due + by_us, length) for due, length in a.breaks))
+        for a in plan.agents
+    )
+    timeline = tuple(replace(e, at_us=at(e.at_us), until_us=at(e.until_us)) for e in plan.timeline)
+    put_off = replace(plan, end_us=plan.end_us + by_us, agents=staff, timeline=timeline, opening=windows(plan.opening))
+    return replace(
+        day, plan=put_off, arrivals=tuple(due._replace(time_us=due.time_us + by_us) for due in day.arrivals),
+        attempts=tuple(due._replace(time_us=due.time_us + by_us) for due in day.attempts),
+    )  # fmt: skip
+
+
+@law
+@given(days())
+def test_the_patience_of_who_was_taken_in_time_changes_nothing(day: Day) -> None:
+    """A caller whom somebody, or a box, took before their patience was over might as well have had no limit."""
+    before = run(day).records
+    taken = {row.contact for row in before if row.kind in (RecordKind.ANSWER, RecordKind.VOICEMAIL)}
+    facts = {key: one._replace(patience_us=int(NEVER)) if key in taken else one for key, one in day.facts.items()}
+    assert run(replace(day, facts=facts)).records == before
+
+
+@law
+@given(days(entries=(0, 0), attempts=(0, 0)), st.data())
+def test_paused_suspended_or_deleted_the_others_ring_alike(day: Day, data: st.DataObject) -> None:
+    """For ring groups there is one way not to be there (P4, S3, D5): on days without personal lines."""
+    away = data.draw(st.integers(0, len(day.plan.agents) - 1))
+    lines = tuple(replace(line, group=max(line.group, 0), owner=-1) for line in day.plan.lines)
+    staff = [replace(agent, present=True) if key == away else agent for key, agent in enumerate(day.plan.agents)]
+
+    def rings(status: Status, timeline: tuple[AdminPlan, ...] = ()) -> list[tuple[int, ...]]:
+        agents = tuple(replace(agent, status=status) if key == away else agent for key, agent in enumerate(staff))
+        records = run(replace(day, plan=replace(day.plan, agents=agents, lines=lines, timeline=timeline))).records
+        kinds = (RecordKind.RING, RecordKind.RING_END, RecordKind.ANSWER, RecordKind.QUEUED, RecordKind.LEAVE)
+        return [row for row in records if row.kind in kinds]
+
+    paused = rings(Status.PAUSED)
+    assert away not in {row.agent for row in paused}
+    assert rings(Status.SUSPENDED) == paused
+    assert rings(Status.PAUSED, (AdminPlan(0, int(NEVER), Verb.DELETE, (away,)),)) == paused
 
 
 def test_the_days_are_not_dull() -> None:
