@@ -32,6 +32,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.domain.errors import InputError, Problem
 from sim.domain.records import Record
 from sim.engines.protocol import Records
 from sim.experiments.result import Result, Spooled
@@ -153,6 +154,22 @@ def sha256_of_records(result: Result) -> str:
 
 def _spooled(result: Result) -> list[Spooled]:
     return [one.records for one in result.done if one.records]
+
+
+def put(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files into a folder, made if it does not exist.
+
+    Raises
+    ------
+    InputError
+        Naming every file that is there already; then none is written.
+    """
+    if there := [name for name in texts if (folder / name).exists()]:
+        raise InputError(
+            Problem(str(folder / name), "the file", "written for the first time", "there already") for name in there
+        )
+    for name, text in texts.items():
+        _write(folder / name, text.encode())
 
 
 def _write(path: Path, data: bytes) -> None:
