@@ -15,7 +15,6 @@ from functools import partial
 from sim.domain.contacts import Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.plan import Dispatch
-from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing import asterisk, inbound, pauses, ringing
 from sim.routing.asterisk import Attempt, Member, Moment, Pointer
@@ -99,8 +98,7 @@ def _try(world: World, call: CallState) -> None:
     else:
         _look_after(world, call, world.plan.router.poll_us)
     if call.phase is Phase.WAITING and not (call.legs or call.queued):
-        world.log(RecordKind.QUEUED, call.facts.key, group=call.group, value=inbound.waiting_in(world, call.group))
-        call.queued = True
+        inbound.put_into_queue(world, call, inbound.waiting_in(world, call.group))
 
 
 def _ahead(world: World, call: CallState) -> int:

@@ -139,11 +139,16 @@ def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
         if ahead >= group.plan.limit:
             leave(world, call, group, Reason.QUEUE_LIMIT)
         else:
-            call.queued = True
-            world.log(RecordKind.QUEUED, call.facts.key, group=call.group, value=ahead)
-            if world.draws.balks(call.facts):
-                endings.finish(world, call, Outcome.ABANDONED_QUEUE)
+            put_into_queue(world, call, ahead)
     return True
+
+
+def put_into_queue(world: World, call: CallState, ahead: int) -> None:
+    """A call begins to wait behind so many; its caller may hang up at once."""
+    call.queued = True
+    world.log(RecordKind.QUEUED, call.facts.key, group=call.group, value=ahead)
+    if world.draws.balks(call.facts):
+        endings.finish(world, call, Outcome.ABANDONED_QUEUE)
 
 
 def waiting_in(world: World, group: int) -> int:

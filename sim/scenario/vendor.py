@@ -33,6 +33,8 @@ def _beyond(loaded: Loaded) -> Iterator[Problem]:
             yield Problem(where, f"queue {under}", "given ({} has no limit)", "null")
         if strategy not in RULES:
             yield Problem(where, f"strategy {under}", f"one of {', '.join(RULES)}", strategy)
+        if group.join_ring or group.layers[0].join_ring:
+            yield Problem(where, f"join_ring {under}", "false: nobody joins an attempt", "true")
         order, members = (_expanded(loaded, names) for names in (group.tie_order, group.layers[0].members))
         if order and order != members:
             yield Problem(where, "tie_order", "every member once", ", ".join(group.tie_order))

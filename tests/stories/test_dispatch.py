@@ -179,6 +179,20 @@ def test_nobody_leaves_because_nobody_is_there_and_a_full_queue_counts_whoever_r
     """)
 
 
+def test_a_caller_who_balks_hangs_up_as_the_wait_begins_and_priority_stands_before_time() -> None:
+    tell("""
+        router asterisk
+        group fixed_order, ring 20 s, A0, queue
+        calls pick 0, talk 10
+        10    arrive C0                 -> ring C0 [A0]; answer C0 A0
+        11    arrive C1, balks          -> outcome C1 abandoned_queue busy
+        12.4  arrive C2                 -> nothing
+        13.2  arrive C3, priority 1     -> nothing
+        20    nothing                   -> outcome C0 answered_live
+        20.2  nothing                   -> ring C3 [A0]; answer C3 A0
+    """)
+
+
 def test_a_hold_limit_ends_the_wait_once_the_phone_has_stopped_ringing() -> None:
     tell("""
         router asterisk

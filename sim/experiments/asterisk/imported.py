@@ -13,8 +13,8 @@ from sim.workload.asterisk import Recording
 SCENARIO = "scenario.yaml"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WHY = (
-    "They differ because the callers of one trace are not the same callers twice: milliseconds decide who looks first, and the "
-    "recorded system's own repeated runs differ by 2.5 to 5.8 answered calls and 4 to 8 % of the mean wait."
+    "They differ because milliseconds decide which caller looks first: six runs of one trace of 601 calls on an Asterisk differed "
+    "among themselves by a standard deviation of 2.5 to 5.8 answered calls and 4 to 8 % of the mean wait."
 )
 
 
