@@ -6,6 +6,7 @@ import json
 import re
 import tokenize
 from collections.abc import Iterator
+from dataclasses import fields
 
 import pytest
 
@@ -129,7 +130,7 @@ def test_the_defaults_are_those_of_the_knobs() -> None:
     table = rows(RULES, "A2.6")
     assert len(table) > 9
     for name, key, default, unit in table:
-        entry = next(one for one in knobs.fields(getattr(knobs, name)) if f"`{one.name}`" == key)
+        entry = next(one for one in fields(getattr(knobs, name)) if f"`{one.name}`" == key)
         assert (json.dumps(as_written(default_of(entry))), entry.metadata["knob"].unit) == (default, unit), key
 
 

@@ -8,9 +8,11 @@ from itertools import accumulate, product
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.lists import Lists, signed
+from sim.compiled.memory import AWAITED
 from sim.domain.agents import Action, Activity, Phone, Status, can
 from sim.domain.cells import CODES, code
 from sim.domain.contacts import Reason
+from sim.domain.idle import Restart
 from sim.domain.plan import AgentPlan, LayerPlan, Plan
 from sim.domain.time import NEVER
 from sim.routing.eligibility import skip_reason
@@ -23,7 +25,7 @@ def agents(
     plan: Plan, lists: Lists, places: Sequence[Rows], bases: Mapping[int, int], covers: dict[int, int], from_us: int
 ) -> Rows:
     """A row per agent; `covers` has the set of agents that is just this one."""
-    covered, rows, base = [0] * ((len(plan.timeline) + 64) >> 6), list[list[int]](), bases[at.PLACES]
+    covered, rows, base = [0] * ((len(plan.timeline) + 65) >> 6), list[list[int]](), bases[at.PLACES]
     group_of = [group for group, one in enumerate(plan.groups) for _ in one.layers]
     for key, agent in enumerate(plan.agents):
         row = _agent(agent, covered, lists)
@@ -62,7 +64,10 @@ def _agent(agent: AgentPlan, covered: Sequence[int], lists: Lists) -> list[int]:
     row[at.A_CODE] = code(int(agent.status), 0, w.OFFLINE, w.IDLE)
     row[at.A_PICK_UP], row[at.A_WRAP_UP], row[at.A_COMES_BACK] = agent.pick_up, agent.wrap_up, agent.comes_back
     row[at.A_NO_ANSWER], row[at.A_PPM], row[at.A_HOME] = agent.no_answer, agent.handle_ppm, agent.home
-    for nobody in (at.A_CONTACT, at.A_CALL, at.A_IDLE_SINCE, at.A_FIRST_DIAL, at.A_LAST_DIAL, at.A_NEXT_LEG,
+    row[at.A_REJECT], row[at.A_REJECT_AFTER] = agent.reject, agent.reject_after
+    row[at.A_BUSY_AFTER_REJECT] = agent.busy_after_reject
+    row[at.A_MOMENTS : at.A_MOMENTS + len(Restart)] = [-1] * len(Restart)
+    for nobody in (at.A_CONTACT, at.A_CALL, at.A_IDLE_SINCE, at.A_COUNTED_AT, at.A_FIRST_DIAL, at.A_LAST_DIAL, at.A_NEXT_LEG,
                    at.A_PREV_LEG, at.A_FIRST_NOTE):  # fmt: skip
         row[nobody] = -1
     row[at.A_BREAKS] = lists.put(length for _, length in agent.breaks)
@@ -86,11 +91,13 @@ def layers(plan: Plan, lists: Lists, covers: Sequence[Sequence[int]]) -> Rows:
 
 def _layer(plan: Plan, layer: LayerPlan, lists: Lists, room: int) -> list[int]:
     row = [0] * at.LAYER_SIZE
-    row[at.L_SIZE], row[at.L_JOIN] = len(layer.members), int(layer.join_ring)
+    rules = {at.JOIN_RING: layer.join_ring, at.TURN_ON_ANSWER: layer.turn_on_answer,
+             at.RINGS_THROUGH_PAUSE: layer.rings_through_pause, at.REJECT_ENDS_RING: layer.reject_ends_ring}  # fmt: skip
+    row[at.L_SIZE], row[at.L_RULES] = len(layer.members), sum(bit for bit, holds in rules.items() if holds)
     row[at.L_STRATEGY] = list(STRATEGIES).index(layer.strategy)
     row[at.L_TIMEOUT] = _limit(layer.ring_timeout_us, layer.ring_timeout_law)
     row[at.L_LISTED] = int(STRATEGIES[layer.strategy].keys[0] is SortKey.IDLE_SINCE)
-    row[at.L_MISS_RESTARTS] = int(layer.missed_offer_restarts_idle)
+    row[at.L_CLOCK] = layer.idle_clock
     row[at.L_FIRST] = row[at.L_LAST] = -1
     words = (len(layer.members) + room + 63) >> 6
     row[at.L_TREE] = -1
@@ -128,6 +135,23 @@ class _Standing:
     logged_in: bool
 
 
+def awaited() -> list[int]:
+    """Agent code -> the bit that says that queued calls may wait for such an agent."""
+    bits = [0] * CODES
+    for phone, activity, logged_in in product(Phone, Activity, (False, True)):
+        code_ = code(int(Status.ACTIVE), logged_in, phone, activity)
+        routable = classes()[code_] == Reason.NONE
+        bits[code_] = AWAITED if logged_in and (activity is not Activity.IDLE or routable) else 0
+    return bits
+
+
+def one_clock(plan: Plan) -> int:
+    """The idle clock of every layer that asks for one; -1 if they are several."""
+    clocks = {layer.idle_clock for group in plan.groups for layer in group.layers
+              if STRATEGIES[layer.strategy].keys[0] is SortKey.IDLE_SINCE}  # fmt: skip
+    return clocks.pop() if len(clocks) == 1 else -int(bool(clocks))
+
+
 @cache
 def classes() -> list[int]:
     """Agent code -> the column a skipped agent counts as, NONE for one who may be rung."""
@@ -152,6 +176,10 @@ def groups(plan: Plan, lists: Lists) -> Rows:
         row[at.G_N_FACTORS] = len(group.handle_ppm)
         row[at.G_RETRY], row[at.G_PLAIN] = group.retry_us, int(len(set(members)) == len(members))
         row[at.G_OVER_KIND], row[at.G_OVER_INDEX] = group.overflow.kind, group.overflow.index
+        row[at.G_HOLD_OF_CALL], row[at.G_HOLD_CUTS_RING] = int(group.hold_of_call), int(group.hold_cuts_ring)
+        row[at.G_UNSTAFFED], row[at.G_LEAVES_AFTER] = int(group.unstaffed), group.leaves_after_us
+        row[at.G_MOST_MISSES], row[at.G_MOST_REJECTS] = group.pauses_after_misses, group.pauses_after_rejects
+        row[at.G_PAUSES_FOR], row[at.G_GONE] = group.pauses_for_us, -1
         rows.append(row)
         first += len(group.layers)
     return rows

@@ -13,15 +13,15 @@ from sim.compiled.memory import (
     log,
     log_account,
     new_mark,
-    refresh,
     set_phone,
+    set_status,
     show,
     turn_over,
 )
 from sim.compiled.messages import members_of, stop_clocks
-from sim.compiled.ringing import cancel_leg
+from sim.compiled.ringing import cancel_leg, drop, rings_on
 from sim.compiled.roster import come_back, end_wrap_up, leave_phone, log_in, press_available, refuse
-from sim.compiled.wrapup import drop_dials, settle
+from sim.compiled.wrapup import automatic, cover_entry, drop_dials, settle
 
 
 @compiled
@@ -63,13 +63,13 @@ def _subjects(m, entry, verb):
 def _carry_out(m, verb, agent, a, entry, position):
     apart()
     if verb == w.V_PAUSE:
-        _cover(m, a, at.A_PAUSES, position)
+        cover_entry(m, a, at.A_PAUSES, position)
         _follow(m, agent, a)
     elif verb == w.V_RESUME:
         _uncover(m, a, at.A_PAUSES)
         _follow(m, agent, a)
     elif verb == w.V_SUSPEND:
-        _cover(m, a, at.A_SUSPENSIONS, position)
+        cover_entry(m, a, at.A_SUSPENSIONS, position)
         _follow(m, agent, a)
     elif verb == w.V_REACTIVATE:
         _uncover(m, a, at.A_SUSPENSIONS)
@@ -83,17 +83,9 @@ def _carry_out(m, verb, agent, a, entry, position):
 
 
 @compiled
-def _cover(m, a, field, position):
-    """An entry covers an agent; the field's count stands right behind its bits."""
-    if not has_bit(m, m[a + field], position + 1):
-        flip(m, m[a + field], position + 1)
-        m[a + field + 1] += 1
-
-
-@compiled
 def _uncover(m, a, field):
     """No entry of this kind covers the agent any more."""
-    for n in range((m[at.N_ENTRIES] + 64) >> 6):
+    for n in range((m[at.N_ENTRIES] + 65) >> 6):
         m[m[a + field] + n] = 0
     m[a + field + 1] = 0
 
@@ -115,6 +107,17 @@ def end(m, position):
             covered = True
         if covered:
             _follow(m, agent, a)
+
+
+@compiled
+def auto_resume(m, agent, token):
+    """AUTO_RESUME: the pause by the system ends, unless an admin ended it before."""
+    apart()
+    a = agent_row(m, agent)
+    if m[a + at.A_AUTO_PAUSES] == token and has_bit(m, m[a + at.A_PAUSES], automatic(m) + 1):
+        flip(m, m[a + at.A_PAUSES], automatic(m) + 1)
+        m[a + at.A_N_PAUSES] -= 1
+        _follow(m, agent, a)
 
 
 @compiled
@@ -145,18 +148,20 @@ def _come_back(m, agent, a):
 def _become(m, agent, a, status):
     """Change an account status and what follows at once: legs, phone, wrap-up, session (B3)."""
     apart()
-    m[a + at.A_STATUS] = status
-    log_account(m, w.R_STATUS, agent, -1, status, w.Y_ADMIN)
-    refresh(m, agent, a)
+    set_status(m, agent, a, status, w.Y_ADMIN)
     if status == w.ACTIVE:
         return
     if status == w.PAUSED:
+        if not rings_on(m, a):
+            cancel_leg(m, agent, a)
         leave_phone(m, agent, a, w.OFFLINE, w.Y_ADMIN)
         return
     stop_clocks(m, a)
     cancel_leg(m, agent, a)
     set_phone(m, agent, a, w.OFFLINE, w.Y_ADMIN)
     drop_dials(m, agent, a)
+    if (m[at.DROPS] >> status) & 1 != 0 and m[a + at.A_ACTIVITY] == w.ON_CALL:
+        drop(m, agent, a, w.Y_SUSPENDED if status == w.SUSPENDED else w.Y_DELETED)
     end_wrap_up(m, agent, a)
     settle(m, agent, a)
 
@@ -235,7 +240,10 @@ def _start_anew(m, a):
     apart()
     _show(m, a, False)
     m[a + at.A_IDLE_SINCE] = -1
+    for moment in range(w.N_MOMENTS):
+        m[a + at.A_MOMENTS + moment] = -1
     m[a + at.A_CALLS] = 0
+    m[a + at.A_COUNTED_AT] = -1
     _show(m, a, True)
 
 

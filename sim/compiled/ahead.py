@@ -79,7 +79,7 @@ def _call(m, slot):
 
 @inlined
 def _agent(m, agent):
-    for line in range(0, at.AGENT_SIZE, _LINE):
+    for line in range(0, at.A_MISSES, _LINE):
         fetch(m, m[at.AGENTS] + agent * at.AGENT_SIZE + line)
 
 

@@ -100,7 +100,9 @@ def build(
         at.LAYERS: account.layers(plan, lists, covers.of_group),
         at.GROUPS: account.groups(plan, lists), at.LINES: account.lines(plan), at.ENTRIES: account.entries(plan, lists),
         at.OWNERS: plan.owners, at.STRATEGIES: account.strategies(), at.MAY: account.rights(),
-        at.CLASSES: np.stack([account.classes(), counting.levels or [0] * cells.CODES], 1),
+        at.CLASSES: np.stack(
+            [account.classes(), np.array(counting.levels or [0] * cells.CODES) | account.awaited()], 1
+        ),
         at.BASES: [signed(stream(workload.seed, workload.replication, purpose)) for purpose in Purpose],
         at.LAWS: law_rows, at.TABLES: tables,
         at.SOURCES: feeds.sources(workload, lists, bases) if ready is None else [feeds.ready_source(ready, lists)],
@@ -214,6 +216,8 @@ def _scalars(m: Memory, plan: Plan, counting: Counting, events: int, covers: int
         covers,
     )
     m[at.WAIT_MAX] = -1
+    m[at.DROPS] = sum(1 << status for status in plan.drops)
+    m[at.CLOCKS], m[at.REJECTS] = account.one_clock(plan), int(any(agent.reject for agent in plan.agents))
     m[at.NEXT_TICK], m[at.NEXT] = NEVER, UNKNOWN
     m[m[at.LEVEL_ROWS] + at.V_SINCE : m[at.LEVEL_ROWS] + len(cells.LEVELS) * at.LEVEL_SIZE : at.LEVEL_SIZE] = (
         counting.from_us
@@ -246,7 +250,7 @@ def _limits(m: Memory, layout: Layout) -> None:
     for pool in POOLS:
         m[pool + CAP] = layout.sizes[pool] // SIZES[pool]
     need = {at.CALLS: 2, at.OFFERS: agents, at.NOTES: agents, at.MESSAGES: 2,
-            at.TIMERS: 2 * agents + int(m[at.NOTES + CAP])}  # fmt: skip
+            at.TIMERS: 4 * agents + int(m[at.NOTES + CAP])}  # fmt: skip
     for pool, most in need.items():
         m[pool + LIMIT] = m[pool + CAP] - most
     m[at.LACKS] = any(m[pool + IN_USE] > m[pool + LIMIT] for pool in POOLS)

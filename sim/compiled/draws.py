@@ -83,6 +83,33 @@ def _recorded_us(m, recorded, agent, nth):
     return -1
 
 
+@compiled
+def return_us(m, a):
+    """From an agent's return to their pressing available; NEVER if they do not."""
+    if m[a + at.A_COMES_BACK] < 0:
+        return w.NEVER
+    return value(m, m[a + at.A_COMES_BACK], drawn(m, w.P_RETURN, m[a + at.A_LUCK], 0, m[a + at.A_RETURNS]))
+
+
+@compiled
+def reject_us(m, call, a, nth):
+    """Ringing until the agent rejects their nth offer of this contact; NEVER if they do not."""
+    if m[a + at.A_REJECT] == 0:
+        return w.NEVER
+    if not happens(drawn(m, w.P_REJECT, m[call + at.C_LUCK], m[a + at.A_LUCK], nth), m[a + at.A_REJECT]):
+        return w.NEVER
+    return value(m, m[a + at.A_REJECT_AFTER], drawn(m, w.P_REJECT_AFTER, m[call + at.C_LUCK], m[a + at.A_LUCK], nth))
+
+
+@compiled
+def busy_us(m, call, a):
+    """From a rejection of this contact until the agent presses available."""
+    if m[a + at.A_BUSY_AFTER_REJECT] < 0:
+        return return_us(m, a)
+    word = drawn(m, w.P_BUSY_AFTER_REJECT, m[call + at.C_LUCK], m[a + at.A_LUCK], 0)
+    return value(m, m[a + at.A_BUSY_AFTER_REJECT], word)
+
+
 @inlined
 def talk_us(m, call, a):
     """The contact's handle time as this agent takes it, in the ring group it came through."""
@@ -125,14 +152,6 @@ def _drawn_limit(m, law, purpose, call, nth):
 def wrap_up_us(m, call, a):
     """After-call work of this agent on this contact."""
     return value(m, m[a + at.A_WRAP_UP], drawn(m, w.P_WRAP_UP, m[call + at.C_LUCK], m[a + at.A_LUCK], 0))
-
-
-@compiled
-def return_us(m, a):
-    """From an agent's return to their pressing available; NEVER if they do not."""
-    if m[a + at.A_COMES_BACK] < 0:
-        return w.NEVER
-    return value(m, m[a + at.A_COMES_BACK], drawn(m, w.P_RETURN, m[a + at.A_LUCK], 0, m[a + at.A_RETURNS]))
 
 
 @compiled

@@ -11,7 +11,7 @@ from sim.compiled import layout as at
 from sim.compiled.account import near
 from sim.compiled.lists import Lists, signed
 from sim.domain.contacts import contact_key
-from sim.domain.knobs import Exponential
+from sim.domain.laws import Exponential
 from sim.domain.luck import BINS, Table, luck_of
 from sim.domain.plan import Plan, SourcePlan
 from sim.workload.arrivals import operational

@@ -4,13 +4,39 @@ Only layers whose strategy asks for it have one. May not decide who rings.
 """
 
 from sim.compiled import layout as at
-from sim.compiled.jit import inlined
+from sim.compiled import words as w
+from sim.compiled.jit import apart, compiled, inlined
+
+
+@inlined
+def happened(m, a, moment):
+    """A moment of an agent that restarts the idle clocks which name it; whoever may be rung is shown anew afterwards."""
+    if m[at.CLOCKS] < 0:
+        m[a + at.A_MOMENTS + moment] = m[at.NOW]
+    elif (m[at.CLOCKS] >> moment) & 1 != 0:
+        m[a + at.A_IDLE_SINCE] = m[at.NOW]
+
+
+@inlined
+def _idle_since(m, layer, a):
+    return m[a + at.A_IDLE_SINCE] if m[at.CLOCKS] >= 0 else _latest(m, m[layer + at.L_CLOCK], a)
+
+
+@compiled
+def _latest(m, clock, a):
+    """The latest moment that a clock names; -1 for none."""
+    apart()
+    latest = -1
+    for moment in range(w.N_MOMENTS):
+        if (clock >> moment) & 1 != 0:
+            latest = max(latest, m[a + at.A_MOMENTS + moment])
+    return latest
 
 
 @inlined
 def link(m, layer, place):
     """Put a member in, where their idle clock says: mostly last, or first if they had been idle before."""
-    m[place + at.P_SINCE] = m[m[at.AGENTS] + m[place + at.P_AGENT] * at.AGENT_SIZE + at.A_IDLE_SINCE]
+    m[place + at.P_SINCE] = _idle_since(m, layer, m[at.AGENTS] + m[place + at.P_AGENT] * at.AGENT_SIZE)
     before, behind = m[layer + at.L_LAST], -1
     first = m[layer + at.L_FIRST]
     if first >= 0 and _longer(m, place, first):

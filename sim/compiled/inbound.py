@@ -22,7 +22,8 @@ from sim.compiled.memory import (
     unwait,
     wait,
 )
-from sim.compiled.ringing import begin_batch, ring_one
+from sim.compiled.ringing import begin_batch, end_all_legs, ring_one
+from sim.compiled.timers import after_call
 from sim.compiled.turns import has_any, turn_from
 from sim.routing.inbound import MAX_HOPS
 
@@ -98,12 +99,18 @@ def serve(m, slot):
     if m[call + at.C_FIRST_LEG] < 0 or m[call + at.C_OTHERS_JOIN] != 0:
         if group < 0:
             _serve_personal(m, call)
-        elif m[call + at.C_QUEUED] == 0 or m[call + at.C_IN_PASS] != 0 or has_any(m, group):
+        elif m[call + at.C_QUEUED] == 0 or m[call + at.C_IN_PASS] != 0 or _may_move(m, group):
             _serve_group(m, call)
     if m[call + at.C_KEY] == key and m[call + at.C_PHASE] == w.WAITING:
         arm(m, call, w.NEVER - 1)
     if group >= 0:
         turn_from(m, group, behind)
+
+
+@inlined
+def _may_move(m, group):
+    """Whether a call that waits in a queue between passes could do anything: ring somebody, or leave for want of anybody."""
+    return has_any(m, group) or m[group_row(m, group) + at.G_LEAVES_AFTER] < w.NEVER
 
 
 @compiled
@@ -124,10 +131,16 @@ def enter(m, call, group):
     m[call + at.C_PASS] += 1
     m[call + at.C_ENTRY] += 1
     log(m, w.R_ENTER, m[call + at.C_KEY], -1, -1, group, m[call + at.C_HOP], 0)
+    m[call + at.C_ALONE] = w.NEVER
     row = group_row(m, group)
     if m[row + at.G_QUEUE] != 0:
         hold = limit_us(m, m[row + at.G_HOLD], w.P_HOLD, call, m[call + at.C_HOP])
-        set_deadline(m, call, at.C_HOLD_ENDS, w.HOLD_LIMIT, hold, m[call + at.C_HOP], -1)
+        held = m[at.NOW] - m[call + at.C_ARRIVAL] if m[row + at.G_HOLD_OF_CALL] != 0 else 0
+        if held > 0 and hold <= held:
+            m[call + at.C_HOLD_OVER] = 1
+        else:
+            delay = hold - held if hold < w.NEVER else hold
+            set_deadline(m, call, at.C_HOLD_ENDS, w.HOLD_LIMIT, delay, m[call + at.C_HOP], -1)
 
 
 @inlined
@@ -141,6 +154,8 @@ def _serve_group(m, call):
             return
         if m[call + at.C_HOLD_OVER] != 0:
             leave(m, call, group, w.Y_HOLD_LIMIT)
+        elif m[group + at.G_LEAVES_AFTER] < w.NEVER and _left_alone(m, call, group):
+            leave(m, call, group, w.Y_UNSTAFFED)
         elif _offer(m, call, group):
             if m[call + at.C_PHASE] == w.WAITING:
                 return
@@ -148,6 +163,31 @@ def _serve_group(m, call):
             return
         else:
             _end_pass(m, call, group)
+
+
+@compiled
+def _left_alone(m, call, group):
+    """Whether a queued call has waited for nobody for as long as its queue allows (leave_when_empty, grace)."""
+    apart()
+    if m[call + at.C_QUEUED] == 0 or busy_exists(m, m[call + at.C_GROUP]):
+        m[call + at.C_ALONE] = w.NEVER
+        return False
+    since, grace = m[at.NOW], m[group + at.G_LEAVES_AFTER]
+    if m[call + at.C_ALONE] != w.NEVER:
+        since = max(m[call + at.C_ALONE], m[group + at.G_GONE])
+    if since != m[call + at.C_ALONE] and grace > 0:
+        after_call(m, since + grace - m[at.NOW], w.RETRY, w.ORDERS[w.RETRY], call, -1, -1)
+    m[call + at.C_ALONE] = since
+    return m[at.NOW] - since >= grace
+
+
+@compiled
+def _may_wait(m, call, group):
+    """Whether a call whose pass is over may wait, as the ring group's `unstaffed_policy` has it (B5)."""
+    policy = m[group + at.G_UNSTAFFED]
+    if policy == w.FAST_FORWARD:
+        return has_any(m, m[call + at.C_GROUP])
+    return policy == w.WAIT or policy == w.GRACE or busy_exists(m, m[call + at.C_GROUP])
 
 
 @inlined
@@ -170,7 +210,7 @@ def _ring(m, call, layer, index):
     position = choose(m, call, layer, m[strategy + at.S_ORDER])
     if position < 0:
         return False
-    if m[strategy + at.S_MOVES_POINTER] != 0:
+    if m[strategy + at.S_MOVES_POINTER] != 0 and m[layer + at.L_RULES] & at.TURN_ON_ANSWER == 0:
         m[layer + at.L_POINTER] = position + 1 if position + 1 < m[layer + at.L_SIZE] else 0
     m[call + at.C_IN_PASS] = 1
     m[call + at.C_LAYER] = index
@@ -188,7 +228,7 @@ def _ring_all(m, call, layer, index):
         return False
     m[call + at.C_IN_PASS] = 1
     m[call + at.C_LAYER] = index
-    m[call + at.C_OTHERS_JOIN] = m[layer + at.L_JOIN]
+    m[call + at.C_OTHERS_JOIN] = m[layer + at.L_RULES] & at.JOIN_RING
     begin_batch(m, call, limit_us(m, m[layer + at.L_TIMEOUT], w.P_RING_TIMEOUT, call, m[call + at.C_OFFER] + 1))
     start_legs(m, call, layer, 0)
     return True
@@ -210,7 +250,7 @@ def _end_pass(m, call, group):
     m[call + at.C_PASS] += 1
     if m[group + at.G_QUEUE] == 0:
         leave(m, call, group, w.Y_RANG_OUT if m[call + at.C_RANG_OUT_HERE] != 0 else w.Y_UNSTAFFED)
-    elif not busy_exists(m, m[call + at.C_GROUP]):
+    elif not _may_wait(m, call, group):
         leave(m, call, group, w.Y_UNSTAFFED)
     elif m[call + at.C_QUEUED] == 0:
         ahead = m[group + at.G_WAITING]
@@ -257,6 +297,9 @@ def hold_limit(m, call, hop):
         return
     m[call + at.C_HOLD_OVER] = 1
     m[call + at.C_HOLD_ENDS] = w.NEVER
+    if m[call + at.C_FIRST_LEG] >= 0 and m[group_row(m, m[call + at.C_GROUP]) + at.G_HOLD_CUTS_RING] != 0:
+        m[call + at.C_RANG_OUT] = 1
+        end_all_legs(m, call, w.Y_HOLD_LIMIT)
     if m[call + at.C_FIRST_LEG] < 0:
         key = m[call + at.C_KEY]
         leave(m, call, group_row(m, m[call + at.C_GROUP]), w.Y_HOLD_LIMIT)

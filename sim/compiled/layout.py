@@ -16,6 +16,7 @@ from sim.routing.inbound import MAX_HOPS
     # how much there is of what the plan fixes, and where it lies
     N_AGENTS, N_GROUPS, N_LAYERS, N_CUSTOMERS, N_ENTRIES,
     AGENTS, LAYERS, GROUPS, LINES, OWNERS, ENTRIES, STRATEGIES, MAY, CLASSES, PLACES, BASES,
+    DROPS, CLOCKS, REJECTS,
     LAWS, DIALLERS, N_DIALLERS, LISTS, TABLES,
     SOURCES, N_SOURCES, BY_TIME, AGENDA, AGENDA_I, AGENDA_N,
     # lists made anew at each use
@@ -44,7 +45,7 @@ from sim.routing.inbound import MAX_HOPS
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
-) = range(137)  # fmt: skip
+) = range(140)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
@@ -55,8 +56,11 @@ from sim.routing.inbound import MAX_HOPS
     A_WRAP_UP_TOKEN, A_RETURNS, A_RETURN_TOKEN, A_BREAK_TOKEN, A_SESSION, A_ADMIN, A_VOICEMAIL, A_COMES_BACK, A_BREAKS,
     A_FIRST_DIAL, A_LAST_DIAL, A_FIRST_NOTE, A_MARK, A_PAUSES, A_N_PAUSES, A_SUSPENSIONS, A_N_SUSPENSIONS,
     A_NEAR_LAYER, A_NEAR_GROUP, A_HOME,
-) = range(44)  # fmt: skip
-AGENT_SIZE = 48
+    A_MISSES, A_REJECTED, A_COUNTED_AT, A_AUTO_PAUSES, A_REJECT, A_REJECT_AFTER, A_BUSY_AFTER_REJECT, A_MOMENTS,
+) = range(52)  # fmt: skip
+AGENT_SIZE = 64
+"""A_MOMENTS has a word per `Restart`, read where layers have different idle clocks; if all have one, A_IDLE_SINCE is its time.
+A_MISSES and A_REJECTED count since A_CALLS was A_COUNTED_AT."""
 
 P_LAYER, P_POSITION, P_AGENT, P_NEXT, P_PREV, P_SINCE = range(6)
 PLACE_SIZE = 8
@@ -67,15 +71,18 @@ L_CLASS = 0
 """Members by what they count as: nobody there, then the reasons of A2.11 as in `Reason`; L_CLASS + 0 are the routable."""
 (
     L_FIRST, L_LAST, L_LISTED, L_COVERS, L_N_COVERS, L_GROUP, L_MEMBERS, L_SIZE,
-    L_STRATEGY, L_TIMEOUT, L_POINTER, L_JOIN, L_MISS_RESTARTS, L_BITS, L_TOPS, L_TREE,
+    L_STRATEGY, L_TIMEOUT, L_POINTER, L_RULES, L_CLOCK, L_BITS, L_TOPS, L_TREE,
 ) = range(N_CLASSES, N_CLASSES + 16)  # fmt: skip
 LAYER_SIZE = 24
+JOIN_RING, TURN_ON_ANSWER, RINGS_THROUGH_PAUSE, REJECT_ENDS_RING = 1, 2, 4, 8
+"""L_RULES has a bit for each that holds."""
 
 (
     G_FIRST_LAYER, G_LAYERS, G_FIRST, G_LAST, G_DIRTY, G_WAITING, G_QUEUE, G_HOLD,
     G_LIMIT, G_RETRY, G_OVER_KIND, G_OVER_INDEX, G_PLAIN, G_PRIORITY, G_FACTORS, G_N_FACTORS,
-) = range(16)  # fmt: skip
-GROUP_SIZE = 16
+    G_HOLD_OF_CALL, G_HOLD_CUTS_RING, G_UNSTAFFED, G_LEAVES_AFTER, G_MOST_MISSES, G_MOST_REJECTS, G_PAUSES_FOR, G_GONE,
+) = range(24)  # fmt: skip
+GROUP_SIZE = 24
 
 N_GROUP, N_OWNER, N_VOICEMAIL, N_AFTER_KIND, N_AFTER_INDEX, N_LEFT, N_BOX_TABLE, N_TIMEOUT, LINE_SIZE = range(9)
 
@@ -112,6 +119,8 @@ R_BEGIN, R_END, R_EDGE, R_LOAD, R_NEXT_EDGE, PIECE_SIZE = range(6)
     C_HOP, C_VISITED, C_AFTER_HOURS, C_RANG_OUT, C_RANG_OUT_HERE, C_HELD_OUT, C_HOLD_OVER, C_QUEUED, C_COUNTED, C_REASON,
     C_FIRST_VISITED,
 ) = range(51)  # fmt: skip
+C_ALONE, C_DIALLED = C_DIAL, C_HOLD_ENDS
+"""Since when a call has waited for nobody, which one that is dialled never does; when it was dialled, which none waits."""
 C_FIRST_ZERO = C_HOP
 """From here on up to the ring groups visited a new call has zeros."""
 CALL_SIZE = (C_FIRST_VISITED + MAX_HOPS + 8) & -8

@@ -226,6 +226,8 @@ def _handle(m, first, second, slot):
         wrapup.over(m, offer, agent)
     elif kind == w.REPLY:
         messages.reply(m, slot, contact, offer, agent)
+    elif kind == w.AUTO_RESUME:
+        admin.auto_resume(m, agent, offer)
     elif kind >= w.ANSWER or kind == w.HANG_UP:
         call = call_row(m, slot)
         if m[call + at.C_KEY] >> GENERATION_BITS == contact:
@@ -253,6 +255,8 @@ def _handle_call(m, kind, call, offer, agent, contact):
         inbound.hold_limit(m, call, offer)
     elif kind == w.RETRY:
         inbound.retry(m, call)
+    elif kind == w.REJECT:
+        ringing.reject(m, call, offer, agent)
     elif kind == w.VOICEMAIL_END:
         endings.voicemail_end(m, call)
     elif kind == w.CONNECT:

@@ -6,11 +6,13 @@ from sim.compiled import counting, fewest
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.digest import imprint
-from sim.compiled.idle import link, unlink
+from sim.compiled.idle import happened, link, unlink
 from sim.compiled.jit import apart, compiled, inlined
 from sim.compiled.room import FREE, IN_USE, LIMIT, USED
 
 _ONE = np.int64(1)
+AWAITED = 1 << counting.N_LEVELS
+"""A bit beside the levels of an agent's code: queued calls may wait for them (A2.13)."""
 _STAFFED, _ROUTABLE, _PAUSED = 1 << counting.STAFFED, 1 << counting.ROUTABLE, 1 << counting.PAUSED
 
 
@@ -109,8 +111,24 @@ def refresh(m, agent, a):
     levels = m[was + 1] ^ m[now + 1]
     if levels != 0:
         change_levels(m, levels, m[now + 1])
+        if levels & AWAITED != 0 and m[now + 1] & AWAITED == 0:
+            _gone(m, a)
     if m[was] != m[now]:
         _reclass(m, a, m[was], m[now])
+
+
+@compiled
+def _gone(m, a):
+    """Queued calls cannot wait for this agent any more: those that mind get a turn."""
+    apart()
+    for i in range(m[a + at.A_N_MEMBER_OF]):
+        place = m[a + at.A_MEMBER_OF] + i * at.PLACE_SIZE
+        group = group_row(m, m[layer_row(m, m[place + at.P_LAYER]) + at.L_GROUP])
+        m[group + at.G_GONE] = m[at.NOW]
+        slot = m[group + at.G_FIRST] if m[group + at.G_LEAVES_AFTER] < w.NEVER else -1
+        while slot >= 0:
+            give_turn(m, call_row(m, slot))
+            slot = m[call_row(m, slot) + at.C_BEHIND]
 
 
 @inlined
@@ -238,11 +256,22 @@ def set_activity(m, agent, a, activity, contact, slot):
 
 
 @compiled
+def set_status(m, agent, a, status, reason):
+    """Change an account status, with its record; what follows from it is the caller's."""
+    apart()
+    m[a + at.A_STATUS] = status
+    log_account(m, w.R_STATUS, agent, -1, status, reason)
+    refresh(m, agent, a)
+
+
+@compiled
 def set_phone(m, agent, a, phone, reason):
     """Change a phone status, with a record when it does change."""
     apart()
     if m[a + at.A_PHONE] != phone:
         m[a + at.A_PHONE] = phone
+        if phone == w.AVAILABLE:
+            happened(m, a, w.BECAME_AVAILABLE)
         log(m, w.R_PHONE, -1, -1, agent, -1, phone, reason)
         refresh(m, agent, a)
 

@@ -4,6 +4,7 @@ from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.counting import ended, ended_at_once
 from sim.compiled.draws import talk_us
+from sim.compiled.idle import happened
 from sim.compiled.inbound import new_call
 from sim.compiled.jit import apart, compiled, low_bit
 from sim.compiled.memory import agent_row, call_row, flip, free_call, log, may, set_activity
@@ -23,6 +24,7 @@ def fall_due(m):
         ended_at_once(m, w.OUTBOUND_CALL, outcome, reason)
         return
     call = new_call(m)
+    m[call + at.C_CONNECTED] = -1
     slot, last = m[call + at.C_SLOT], m[a + at.A_LAST_DIAL]
     if last >= 0:
         m[call_row(m, last) + at.C_NEXT] = slot
@@ -56,6 +58,7 @@ def _dial(m, agent, a):
         no_dials(m, agent, a)
     m[call + at.C_AGENT] = agent
     m[call + at.C_PHASE] = w.TALKING
+    m[call + at.C_DIALLED] = m[at.NOW]
     set_activity(m, agent, a, w.ON_CALL, m[call + at.C_KEY], m[call + at.C_SLOT])
     log(m, w.R_DIAL, m[call + at.C_KEY], -1, agent, -1, m[at.NOW] - m[call + at.C_ARRIVAL], 0)
     kind = w.CONNECT if m[call + at.C_CONNECTS] != 0 else w.DIAL_FAILED
@@ -79,6 +82,7 @@ def dial_failed(m, call, agent):
     """DIAL_FAILED: nobody answered; the agent is idle at once."""
     apart()
     a = agent_row(m, agent)
+    happened(m, a, w.OUTBOUND_END)
     set_activity(m, agent, a, w.IDLE, -1, -1)
     log(m, w.R_DIAL_END, m[call + at.C_KEY], -1, agent, -1, m[call + at.C_DIAL], 0)
     log(m, w.R_OUTCOME, m[call + at.C_KEY], -1, agent, -1, w.O_OUTBOUND_NO_CONNECT, 0)

@@ -3,14 +3,16 @@
 from sim.compiled import ahead
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.counting import answered, ends
+from sim.compiled.counting import answered, ended, ends
 from sim.compiled.deadlines import set_deadline
-from sim.compiled.draws import pick_up_us, talk_us
+from sim.compiled.draws import busy_us, pick_up_us, reject_us, talk_us
+from sim.compiled.idle import happened
 from sim.compiled.jit import apart, compiled, fetch, inlined
 from sim.compiled.memory import (
     agent_row,
     call_row,
     count_waiting,
+    free_call,
     give_turn,
     group_row,
     layer_row,
@@ -22,7 +24,7 @@ from sim.compiled.memory import (
     unwait,
 )
 from sim.compiled.timers import after_call
-from sim.compiled.wrapup import begin, settle
+from sim.compiled.wrapup import be_busy, begin, pause, settle
 
 
 @compiled
@@ -72,8 +74,19 @@ def start_leg(m, call, agent, a, joined):
     m[a + at.A_ACTIVITY] = w.RINGING
     m[a + at.A_CONTACT] = m[call + at.C_KEY]
     m[a + at.A_CALL] = m[call + at.C_SLOT]
+    happened(m, a, w.OFFERED)
     log(m, w.R_RING, m[call + at.C_KEY], m[call + at.C_OFFER], agent, m[call + at.C_GROUP], joined, 0)
+    if m[at.REJECTS] != 0:
+        _may_reject(m, call, agent, a, nth)
     return pick_up_us(m, call, agent, a, nth)
+
+
+@compiled
+def _may_reject(m, call, agent, a, nth):
+    apart()
+    delay = reject_us(m, call, a, nth)
+    if delay < w.NEVER:
+        after_call(m, delay, w.REJECT, w.ORDERS[w.REJECT], call, m[call + at.C_OFFER], agent)
 
 
 @inlined
@@ -124,11 +137,13 @@ def end_leg(m, call, agent, reason, retry):
         give_turn(m, call)
         if m[call + at.C_QUEUED] != 0:
             count_waiting(m, call, group_row(m, m[call + at.C_GROUP]), 1)
-    if missed and _restarts_idle(m, call):
-        m[a + at.A_IDLE_SINCE] = m[at.NOW]
+    if missed:
+        happened(m, a, w.MISSED)
     set_activity(m, agent, a, w.IDLE, -1, -1)
     missed_flag = 1 if missed else 0
     log(m, w.R_RING_END, m[call + at.C_KEY], m[call + at.C_OFFER], agent, m[call + at.C_GROUP], missed_flag, reason)
+    if missed or reason == w.Y_REJECTED:
+        _hold_against(m, call, agent, a, missed)
     if retry != 0 and m[call + at.C_PHASE] == w.WAITING:
         _spare(m, call, agent, retry)
         after_call(m, retry, w.RETRY, w.ORDERS[w.RETRY], call, m[call + at.C_OFFER], agent)
@@ -136,12 +151,44 @@ def end_leg(m, call, agent, reason, retry):
 
 
 @compiled
-def _restarts_idle(m, call):
-    group = m[call + at.C_GROUP]
-    if group < 0:
-        return True
-    layer = m[m[at.GROUPS] + group * at.GROUP_SIZE + at.G_FIRST_LAYER] + m[call + at.C_LAYER]
-    return m[layer_row(m, layer) + at.L_MISS_RESTARTS] != 0
+def _hold_against(m, call, agent, a, missed):
+    """An offer missed or rejected counts; too many in a row pause the agent where the ring group says so."""
+    apart()
+    if m[a + at.A_COUNTED_AT] != m[a + at.A_CALLS]:
+        m[a + at.A_COUNTED_AT] = m[a + at.A_CALLS]
+        m[a + at.A_MISSES] = 0
+        m[a + at.A_REJECTED] = 0
+    if missed:
+        m[a + at.A_MISSES] += 1
+    else:
+        m[a + at.A_REJECTED] += 1
+        be_busy(m, agent, a, busy_us(m, call, a))
+    if m[call + at.C_GROUP] >= 0:
+        group = group_row(m, m[call + at.C_GROUP])
+        count = m[a + at.A_MISSES] if missed else m[a + at.A_REJECTED]
+        if count >= (m[group + at.G_MOST_MISSES] if missed else m[group + at.G_MOST_REJECTS]):
+            pause(m, agent, a, m[group + at.G_PAUSES_FOR])
+
+
+@inlined
+def _layer_of(m, call):
+    """The layer of its ring group whose offer a call has."""
+    return layer_row(m, m[group_row(m, m[call + at.C_GROUP]) + at.G_FIRST_LAYER] + m[call + at.C_LAYER])
+
+
+@inlined
+def _rule(m, call, bit):
+    """Whether a rule of the layer holds whose offer a call has; none holds on a personal line."""
+    return m[call + at.C_GROUP] >= 0 and m[_layer_of(m, call) + at.L_RULES] & bit != 0
+
+
+@compiled
+def rings_on(m, a):
+    """Whether a phone that rings goes on ringing when its agent is paused."""
+    apart()
+    if m[a + at.A_ACTIVITY] != w.RINGING:
+        return False
+    return _rule(m, call_row(m, m[a + at.A_CALL]), at.RINGS_THROUGH_PAUSE)
 
 
 @compiled
@@ -179,7 +226,7 @@ def cancel_leg(m, agent, a):
 def end_all_legs(m, call, reason):
     """End every leg of a call, in the order they were rung."""
     apart()
-    retry = retry_us(m, call) if reason == w.Y_RING_TIMEOUT else 0
+    retry = retry_us(m, call) if reason == w.Y_RING_TIMEOUT or reason == w.Y_REJECTED else 0
     agent = m[call + at.C_FIRST_LEG]
     while agent >= 0:
         behind = m[agent_row(m, agent) + at.A_NEXT_LEG]
@@ -195,6 +242,18 @@ def time_out(m, call, offer):
     m[call + at.C_RANG_OUT] = 1
     m[call + at.C_RANG_OUT_HERE] = 1
     end_all_legs(m, call, w.Y_RING_TIMEOUT)
+
+
+@compiled
+def reject(m, call, offer, agent):
+    """REJECT by one phone of the batch that rings; where the layer says so, the whole ring is over."""
+    apart()
+    a = agent_row(m, agent)
+    rings = m[a + at.A_ACTIVITY] == w.RINGING and m[a + at.A_CALL] == m[call + at.C_SLOT]
+    if m[call + at.C_OFFER] == offer and rings and m[call + at.C_PHASE] == w.WAITING:
+        end_leg(m, call, agent, w.Y_REJECTED, retry_us(m, call))
+        if _rule(m, call, at.REJECT_ENDS_RING):
+            end_all_legs(m, call, w.Y_STATUS_CHANGE)
 
 
 @inlined
@@ -219,10 +278,24 @@ def connect_leg(m, call, agent, a):
     set_activity(m, agent, a, w.ON_CALL, key, m[call + at.C_SLOT])
     if m[call + at.C_FIRST_LEG] >= 0:
         end_all_legs(m, call, w.Y_ANSWERED_ELSEWHERE)
+    if _rule(m, call, at.TURN_ON_ANSWER):
+        _turn_over(m, call, a)
     m[a + at.A_CALLS] += 1
     m[call + at.C_AGENT] = agent
     m[call + at.C_CONNECTED] = m[at.NOW]
     after_call(m, talk_us(m, call, a), w.TALK_END, w.ORDERS[w.TALK_END], call, offer, agent)
+
+
+@compiled
+def _turn_over(m, call, a):
+    """The turn goes to the successor of a member who has answered."""
+    apart()
+    layer = _layer_of(m, call)
+    for i in range(m[a + at.A_N_MEMBER_OF]):
+        place = m[a + at.A_MEMBER_OF] + i * at.PLACE_SIZE
+        if layer_row(m, m[place + at.P_LAYER]) == layer:
+            position = m[place + at.P_POSITION] + 1
+            m[layer + at.L_POINTER] = position if position < m[layer + at.L_SIZE] else 0
 
 
 @inlined
@@ -236,6 +309,25 @@ def talk_end(m, call, offer, agent):
     outcome = w.O_ANSWERED_LIVE if inbound else w.O_OUTBOUND_CONNECTED
     log(m, w.R_OUTCOME, key, offer, agent, group, outcome, 0)
     ends(m, call, outcome, 0, 0)
-    if inbound:
-        m[a + at.A_IDLE_SINCE] = m[at.NOW]
+    happened(m, a, w.INBOUND_END if inbound else w.OUTBOUND_END)
     begin(m, agent, a, call)
+
+
+@compiled
+def drop(m, agent, a, reason):
+    """The call an agent is on is lost, talk or dial: the softphone is signed out (B3)."""
+    apart()
+    call = call_row(m, m[a + at.A_CALL])
+    key, group, offer = m[call + at.C_KEY], m[call + at.C_GROUP], -1
+    inbound = m[call + at.C_LINE] >= 0
+    set_activity(m, agent, a, w.IDLE, -1, -1)
+    if inbound:
+        offer = m[call + at.C_OFFER]
+    if m[call + at.C_CONNECTED] >= 0:
+        log(m, w.R_TALK_END, key, offer, agent, group, m[at.NOW] - m[call + at.C_CONNECTED], 0)
+        happened(m, a, w.INBOUND_END if inbound else w.OUTBOUND_END)
+    else:
+        log(m, w.R_DIAL_END, key, -1, agent, -1, m[at.NOW] - m[call + at.C_DIALLED], 0)
+    log(m, w.R_OUTCOME, key, offer, agent, group, w.O_DROPPED_BY_ADMIN, reason)
+    ended(m, call, w.O_DROPPED_BY_ADMIN, reason, 0)
+    free_call(m, call)

@@ -112,15 +112,14 @@ def returned(m, agent, token):
     """RETURN: the agent presses available, unless something came between."""
     apart()
     a = agent_row(m, agent)
-    if m[a + at.A_RETURN_TOKEN] == token and m[a + at.A_PHONE] == w.OFFLINE:
+    if m[a + at.A_RETURN_TOKEN] == token and (m[a + at.A_PHONE] == w.OFFLINE or m[a + at.A_PHONE] == w.BUSY):
         press_available(m, agent, a, w.Y_RETURN)
 
 
 @compiled
 def leave_phone(m, agent, a, phone, reason):
-    """Take an agent off inbound calls: cancel a ringing leg; a call in progress goes on (B3)."""
+    """Take an agent off inbound calls; a call in progress goes on (B3)."""
     apart()
-    cancel_leg(m, agent, a)
     if m[a + at.A_PHONE] != w.ON_BREAK:
         set_phone(m, agent, a, phone, reason)
 
@@ -140,8 +139,11 @@ def attempt(m, agent, action):
     if action == w.LOG_IN:
         log_in(m, agent, a, w.Y_AGENT)
     elif action == w.SET_AVAILABLE:
+        m[a + at.A_RETURN_TOKEN] += 1
         set_phone(m, agent, a, w.AVAILABLE, w.Y_AGENT)
     elif action == w.SET_AWAY:
+        m[a + at.A_RETURN_TOKEN] += 1
+        cancel_leg(m, agent, a)
         leave_phone(m, agent, a, w.BUSY, w.Y_AGENT)
         end_wrap_up(m, agent, a)
 

@@ -4,8 +4,21 @@ from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.counting import ended
 from sim.compiled.draws import wrap_up_us
+from sim.compiled.idle import happened
 from sim.compiled.jit import apart, compiled, inlined
-from sim.compiled.memory import agent_row, call_row, flip, free_call, log, may, set_activity, set_login, set_phone
+from sim.compiled.memory import (
+    agent_row,
+    call_row,
+    flip,
+    free_call,
+    has_bit,
+    log,
+    may,
+    set_activity,
+    set_login,
+    set_phone,
+    set_status,
+)
 from sim.compiled.messages import stop_clocks
 from sim.compiled.timers import after_agent, contact_word, rest_word, set_timer
 
@@ -40,6 +53,7 @@ def over(m, token, agent):
 def end(m, agent, a):
     """End a wrap-up now."""
     log(m, w.R_WRAP_UP_END, m[a + at.A_CONTACT], -1, agent, -1, 0, 0)
+    happened(m, a, w.WRAP_UP_ENDED)
     set_activity(m, agent, a, w.IDLE, -1, -1)
     settle(m, agent, a)
 
@@ -62,6 +76,46 @@ def _settle(m, agent, a):
         log_out(m, agent, a, w.Y_SHIFT)
     elif m[a + at.A_OWED_BREAK] != 0 and m[a + at.A_PHONE] != w.ON_BREAK:
         start_break(m, agent, a)
+
+
+@compiled
+def be_busy(m, agent, a, length):
+    """The phone is busy until the agent presses available; at once where that is 0."""
+    apart()
+    if m[a + at.A_PHONE] != w.AVAILABLE or length == 0:
+        return
+    set_phone(m, agent, a, w.BUSY, w.Y_REJECTED)
+    m[a + at.A_RETURNS] += 1
+    m[a + at.A_RETURN_TOKEN] += 1
+    after_agent(m, length, w.RETURN, w.ORDERS[w.RETURN], m[a + at.A_RETURN_TOKEN], agent)
+
+
+@compiled
+def pause(m, agent, a, length):
+    """The system pauses an agent who is idle, for a time or (NEVER) until an admin resumes them."""
+    apart()
+    if m[a + at.A_STATUS] != w.ACTIVE:
+        return
+    cover_entry(m, a, at.A_PAUSES, automatic(m))
+    m[a + at.A_AUTO_PAUSES] += 1
+    set_status(m, agent, a, w.PAUSED, w.Y_MISSED_TOO_OFTEN)
+    if m[a + at.A_PHONE] != w.ON_BREAK:
+        set_phone(m, agent, a, w.OFFLINE, w.Y_MISSED_TOO_OFTEN)
+    after_agent(m, length, w.AUTO_RESUME, w.ORDERS[w.AUTO_RESUME], m[a + at.A_AUTO_PAUSES], agent)
+
+
+@inlined
+def automatic(m):
+    """The entry that stands for a pause by the system: behind those of the timeline."""
+    return m[at.N_ENTRIES]
+
+
+@compiled
+def cover_entry(m, a, field, position):
+    """An entry covers an agent; the field's count stands right behind its bits."""
+    if not has_bit(m, m[a + field], position + 1):
+        flip(m, m[a + field], position + 1)
+        m[a + field + 1] += 1
 
 
 @compiled

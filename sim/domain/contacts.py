@@ -87,6 +87,7 @@ class Outcome(IntEnum):
     SMS_DARK = 19
     SMS_SENT = 20
     SMS_REFUSED = 21
+    DROPPED_BY_ADMIN = 22
 
 
 CALL_OUTCOMES = tuple(one for one in Outcome if not one.name.startswith(("OUTBOUND_", "SMS_")))
@@ -123,3 +124,5 @@ class Reason(IntEnum):
     QUEUE_LIMIT = 21
     DELETED = 22
     ON_BREAK = 23
+    REJECTED = 24
+    MISSED_TOO_OFTEN = 25

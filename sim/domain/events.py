@@ -48,6 +48,8 @@ class EventKind(IntEnum):
     PAUSE_OVER = 23
     LOOK = 24
     """A waiting call looks for an agent, where calls look by themselves."""
+    REJECT = 25
+    AUTO_RESUME = 26
 
 
 ORDER: dict[EventKind, int] = {
@@ -76,6 +78,8 @@ ORDER: dict[EventKind, int] = {
     EventKind.REPLY: 9,
     EventKind.PAUSE_ASKED: 3,
     EventKind.PAUSE_OVER: 3,
+    EventKind.REJECT: 5,
+    EventKind.AUTO_RESUME: 1,
 }
 
 MAX_ROUNDS = 10_000

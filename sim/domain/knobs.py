@@ -5,133 +5,11 @@ file. Values are what the user wrote, checked and typed; `domain/plan.py` holds 
 Sources: [S] the owner's rules, [A2.6] and [B5] rules of docs/rules.md, [P] our own proposal.
 """
 
-from dataclasses import MISSING, dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass
 
-REQUIRED: Any = MISSING
-BOTH, SIMPY_ONLY = ("simpy", "compiled"), ("simpy",)
-"""Engines that have an option."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knob:
-    """What is known of one key besides its type. Bounds are inclusive unless `above` is set (exclusive lower bound)."""
-
-    help: str
-    source: str
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
-    above: float | None = None
-    choices: tuple[str, ...] = ()
-    example: str = ""
-    kind: str = ""
-    """What its texts (of a map: its keys) must name or be: a row of `sim/scenario/kinds.py`; empty is free text."""
-    engines: tuple[str, ...] = BOTH
-    """Who has it where it is not left at its default."""
-    simpy_choices: tuple[str, ...] = ()
-    """Choices of it that the compiled engine does not have."""
-
-
-def knob(default: Any = REQUIRED, **declared: Any) -> Any:
-    """A dataclass field that carries its `Knob`; a mutable default is given as its class (`dict`)."""
-    metadata = {"knob": Knob(**declared)}
-    return (
-        field(default_factory=dict, metadata=metadata) if default is dict else field(default=default, metadata=metadata)
-    )
-
-
-def knobs_of(section: type) -> dict[str, Knob]:
-    """Key -> declaration of one section, in the order of the file."""
-    return {entry.name: entry.metadata["knob"] for entry in fields(section)}
-
-
-# --- values -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exponential:
-    """Exponential law."""
-
-    mean: float = knob(unit="s", above=0, high=1e7, help="mean", source="[P]")
-    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lognormal:
-    """Lognormal law by mean and coefficient of variation, or by median and sigma of the logarithm."""
-
-    mean: float | None = knob(None, unit="s", above=0, high=1e7, help="mean, with cv", source="[P]")
-    cv: float | None = knob(None, above=0, high=20, help="standard deviation / mean", source="[P]")
-    median: float | None = knob(None, unit="s", above=0, high=1e7, help="median, with sigma", source="[P]")
-    sigma: float | None = knob(None, above=0, high=3, help="standard deviation of the logarithm", source="[P]")
-    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gamma:
-    """Gamma law."""
-
-    mean: float = knob(unit="s", above=0, high=1e7, help="mean", source="[P]")
-    cv: float = knob(above=0, high=20, help="standard deviation / mean", source="[P]")
-    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uniform:
-    """Uniform law on [low, high]."""
-
-    low: float = knob(unit="s", low=0, high=1e7, help="smallest value", source="[P]")
-    high: float = knob(unit="s", low=0, high=1e7, help="largest value", source="[P]")
-    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erlang:
-    """Erlang law: the sum of k exponential stages alike."""
-
-    mean: float = knob(unit="s", above=0, high=1e7, help="mean of the sum", source="[P]")
-    k: int = knob(low=1, high=1000, help="stages", source="[P]")
-    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hyperexponential:
-    """Hyperexponential law: one of several exponential laws each time, some more often than others."""
-
-    means: tuple[float, ...] = knob(unit="s", above=0, high=1e7, help="mean of each", source="[P]")
-    weights: tuple[float, ...] = knob(above=0, high=1e6, help="how often each, relative to the others", source="[P]")
-    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Empirical:
-    """What was measured, every value alike; with many values a draw may lie between two that are neighbours."""
-
-    values: tuple[float, ...] = knob(unit="s", low=0, high=1e7, help="the values, in any order", source="[P]")
-    shift: float = knob(0.0, unit="s", low=0, high=1e7, help="added to every draw", source="[P]")
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """Always the same; written as a plain number of seconds (0 .. 1e7)."""
-
-    value: float
-
-
-Law = Exponential | Lognormal | Gamma | Uniform | Erlang | Hyperexponential | Empirical
-Distribution = Constant | Law
-"""Written as a number or as one of `LAWS` with its parameters."""
-
-LAWS: dict[str, type] = {
-    "exponential": Exponential,
-    "lognormal": Lognormal,
-    "gamma": Gamma,
-    "uniform": Uniform,
-    "erlang": Erlang,
-    "hyperexponential": Hyperexponential,
-    "empirical": Empirical,
-}
+from sim.domain.declare import SIMPY_ONLY, knob
+from sim.domain.idle import IDLE_CLOCKS
+from sim.domain.laws import Constant, Distribution, Law, Lognormal
 
 Clock = str
 """A time of day `HH:MM[:SS[.ffffff]]` (one-day horizons) or an ISO date-time, kept as text."""
@@ -167,6 +45,10 @@ class Account:
         "UTC", kind="zone", help="IANA time zone of every clock time", source="[P]", example="America/Chicago"
     )
     licences: Licences = knob(Licences(), help="the contract's licences", source="[S] P6, S6, D6")
+    suspended_on_call: str = knob("drain", choices=("drain", "drop"), help="the call of an agent who is suspended in it",
+                                  source="[B3]")  # fmt: skip
+    deleted_on_call: str = knob("drain", choices=("drain", "drop"), help="the call of an agent who is deleted in it",
+                                source="[B3]")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +115,11 @@ class Agent:
     breaks: tuple[Break, ...] = knob((), help="daily breaks", source="[A2.2]")
     pick_up_s: Distribution = knob(PICK_UP, unit="s", help="ringing before the agent answers", source="[A2.6]")
     no_answer: float = knob(0.05, low=0, high=1, help="chance that an offer is never answered", source="[A2.6]")
+    reject: float = knob(0.0, low=0, high=1, help="chance that an offer is rejected", source="[B3]")
+    reject_after_s: Distribution = knob(Constant(3.0), unit="s", help="ringing before a rejection", source="[P]")
+    busy_after_reject_s: Distribution | None = knob(
+        None, unit="s", help="busy after a rejection; null: as available_after_return_s", source="[B3]"
+    )
     wrap_up_s: Distribution = knob(Constant(30.0), unit="s", help="after-call work", source="[A2.6]")
     handle_factor: float = knob(1.0, low=0.01, high=100, help="multiplies every handle time", source="[P]")
     available_after_return_s: Distribution | None = knob(
@@ -247,7 +134,8 @@ class Agent:
     )  # fmt: skip
 
 
-_CLOCKS = ("last_call_end_or_missed_offer", "last_call_end")
+_CLOCKS = tuple(IDLE_CLOCKS)
+UNSTAFFED = ("wait_if_busy_exists", "wait", "fast_forward", "leave_when_empty", "grace")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +160,14 @@ class Queue:
         None, above=0, high=1e7, unit="s", help="longest wait in this group, talk excluded", source="[A2.13]"
     )
     limit: int | None = knob(None, low=0, high=10_000_000, help="calls waiting with no leg ringing", source="[A2.13]")
+    hold_counts: str = knob("group", choices=("group", "call"), help="max_hold_s from entering this group, or from the "
+                            "arrival of the call", source="[A2.13]")  # fmt: skip
+    at_max_hold: str = knob("let_ring_finish", choices=("let_ring_finish", "cut"), help="what becomes of a ring in progress",
+                            source="[B5]")  # fmt: skip
+    unstaffed_policy: str = knob(UNSTAFFED[0], choices=UNSTAFFED, help="whether a call waits that nobody can take soon",
+                                 source="[B5]")  # fmt: skip
+    unstaffed_grace_s: float = knob(60.0, low=0, high=86_400, unit="s", help="waiting for nobody under `grace`",
+                                    source="[B5]")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +192,18 @@ class RingGroup:
     )
     idle_clock: str = knob(_CLOCKS[0], choices=_CLOCKS, help="what restarts idleness", source="[A2.6]")
     join_ring: bool = knob(False, help="an agent freed mid-ring joins a simultaneous ring", source="[B3]")
+    rr_advance: str = knob(
+        "offer", choices=("offer", "answer"), help="what moves the turn of a round robin", source="[B6]"
+    )
+    pause_while_ringing: str = knob("cancel", choices=("cancel", "let_ring", "let_ring_simultaneous"), source="[B3]",
+                                    help="whether the phone of an agent who is paused rings on")  # fmt: skip
+    reject_ends_ring: bool = knob(False, help="one rejection ends every leg of the ring", source="[B3]")
+    auto_pause_after_no_answers: int | None = knob(None, low=1, high=1000, source="[B3]",
+                                                   help="pause an agent who missed so many offers in a row")  # fmt: skip
+    auto_pause_after_rejects: int | None = knob(None, low=1, high=1000, source="[B3]",
+                                                help="pause an agent who rejected so many offers in a row")  # fmt: skip
+    auto_pause_s: float | None = knob(None, above=0, high=1e7, unit="s", help="how long; null: until an admin resumes",
+                                      source="[B3]")  # fmt: skip
     queue: Queue | None = knob(None, help="omitted or null: no queue, one pass only", source="[A2.13]")
     handle_factor: dict[str, float] = knob(
         dict, kind="agents", low=0.01, high=100, source="[A2.9]",

@@ -41,6 +41,9 @@ class Purpose(IntEnum):
     RING_TIMEOUT = 17
     HOLD = 18
     BALK = 19
+    REJECT = 20
+    REJECT_AFTER = 21
+    BUSY_AFTER_REJECT = 22
 
 
 def mix(word: Any) -> Any:

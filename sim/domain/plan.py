@@ -32,6 +32,16 @@ class RouterPlan:
     clock_us: int = 0
 
 
+class Unstaffed(IntEnum):
+    """Whether a call waits in a queue whose members are all away."""
+
+    WAIT_IF_BUSY_EXISTS = 0
+    WAIT = 1
+    FAST_FORWARD = 2
+    LEAVE_WHEN_EMPTY = 3
+    GRACE = 4
+
+
 class TargetKind(IntEnum):
     """Where a call may go next."""
 
@@ -93,6 +103,10 @@ class AgentPlan:
     pauses: PausePlan | None = None
     home: int = -1
     """Ring group whose waiting calls they take first."""
+    reject: int = 0
+    reject_after: int = -1
+    busy_after_reject: int = -1
+    """As `no_answer` and `pick_up`; -1 is busy for as long as `comes_back` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +116,15 @@ class LayerPlan:
     members: tuple[int, ...]
     strategy: str
     ring_timeout_us: int
-    missed_offer_restarts_idle: bool
+    idle_clock: int
+    """A bit per moment of `Restart` that restarts it."""
     join_ring: bool
     ring_timeout_law: int = -1
     """Table of a time-out drawn anew for every offer, in place of `ring_timeout_us`."""
+    turn_on_answer: bool = False
+    """Round robin moves on when somebody answers, not when the offer is made."""
+    rings_through_pause: bool = False
+    reject_ends_ring: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +145,15 @@ class GroupPlan:
     priority: int = 0
     handle_ppm: tuple[tuple[int, int], ...] = ()
     """(agent, factor of this group's calls) of those whose factor here is another, sorted."""
+    hold_of_call: bool = False
+    """`max_hold_us` counts from the call's arrival."""
+    hold_cuts_ring: bool = False
+    unstaffed: Unstaffed = Unstaffed.WAIT_IF_BUSY_EXISTS
+    leaves_after_us: int = int(NEVER)
+    """A call leaves a queue for which nobody has been there for so long."""
+    pauses_after_misses: int = int(NEVER)
+    pauses_after_rejects: int = int(NEVER)
+    pauses_for_us: int = int(NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +251,8 @@ class Plan:
     timeline: tuple[AdminPlan, ...]
     sources: tuple[SourcePlan, ...]
     tables: tuple[Table, ...]
+    drops: tuple[Status, ...] = ()
+    """Statuses that end the call of an agent who gets them in it."""
     dial: int = -1
     """Table of the ringing of a connected outbound call."""
     router: RouterPlan = RouterPlan()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from sim.domain.idle import Restart
 from sim.domain.plan import Plan
 from sim.domain.records import Record, RecordKind
 from sim.engines import first_difference
@@ -49,7 +50,8 @@ def _told(plan: Plan, seed: int, number: int, simpy: Records, compiled: Records)
     world = _world_after(plan, seed, number, instant_us)
     for agent in (world.agents[key] for key in agents):
         state = (agent.status.name, agent.phone.name, agent.activity.name)
-        yield f"agent {agent.plan.id} after that instant: {', '.join(state).lower()}, idle since {agent.idle_since_us} us"
+        moments = ", ".join(f"{one.name.lower()} {agent.moments_us[one]}" for one in Restart)
+        yield f"agent {agent.plan.id} after that instant: {', '.join(state).lower()}, last {moments} us"
 
 
 def _written(plan: Plan, record: Record | None) -> str:

@@ -6,7 +6,7 @@ active. So overlapping windows need no rule of their own (`until` ends this entr
 
 from collections.abc import Callable
 
-from sim.domain.agents import Phone, Status
+from sim.domain.agents import Activity, Phone, Status
 from sim.domain.contacts import Reason
 from sim.domain.events import Event
 from sim.domain.plan import AdminPlan, Verb
@@ -62,6 +62,14 @@ def end(world: World, due: Event) -> None:
             follow(world, agent)
 
 
+def auto_resume(world: World, due: Event) -> None:
+    """AUTO_RESUME: the pause by the system ends, unless an admin ended it before."""
+    agent = world.agents[due.agent]
+    if agent.auto_pauses == due.offer and wrapup.AUTOMATIC in agent.pauses:
+        agent.pauses.discard(wrapup.AUTOMATIC)
+        follow(world, agent)
+
+
 def _pause(world: World, agent: AgentState, entry: int) -> None:
     agent.pauses.add(entry)
     follow(world, agent)
@@ -103,8 +111,7 @@ def _reassign(world: World, agent: AgentState, entry: int) -> None:
     agent.pauses.clear()
     agent.suspensions.clear()
     world.log(RecordKind.PERSON, agent=agent.key, value=entry)
-    agent.calls = 0
-    agent.idle_since_us = -1
+    agent.start_anew()
     for group in world.groups:
         group.completed.pop(agent.key, None)
     if agent.status is not Status.ACTIVE:
@@ -148,20 +155,22 @@ def _come_back(world: World, agent: AgentState) -> None:
 
 def _become(world: World, agent: AgentState, status: Status, reason: Reason = Reason.ADMIN) -> None:
     """Change an account status and what follows at once: legs, phone, wrap-up, session (B3)."""
-    agent.status = status
-    world.log(RecordKind.STATUS, agent=agent.key, value=status, reason=reason)
-    world.refresh(agent)
+    world.set_status(agent, status, reason)
     if status is Status.ACTIVE:
         pause_clock.start(world, agent)
         return
     pause_clock.stop(world, agent)
     if status is Status.PAUSED:
+        if not ringing.rings_on(world, agent):
+            ringing.cancel_leg(world, agent)
         roster.leave_phone(world, agent, Phone.OFFLINE, Reason.ADMIN)
         return
     messages.stop_clocks(world, agent)
     ringing.cancel_leg(world, agent)
     world.set_phone(agent, Phone.OFFLINE, Reason.ADMIN)
     wrapup.drop_dials(world, agent)
+    if status in world.plan.drops and agent.activity is Activity.ON_CALL:
+        ringing.drop(world, agent, roster.WHY_REFUSED[status])
     roster.end_wrap_up(world, agent)
     wrapup.settle(world, agent)
 

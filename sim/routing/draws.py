@@ -23,6 +23,20 @@ class Draws:
             return NEVER
         return self.tables[plan.pick_up].value(draw(self.base[Purpose.PICK_UP], facts.luck, plan.luck, nth))
 
+    def reject_us(self, facts: Facts, plan: AgentPlan, nth: int) -> int:
+        """Ringing until the agent rejects their nth offer (from 0) of this contact; NEVER if they do not."""
+        if not plan.reject or not chance(draw(self.base[Purpose.REJECT], facts.luck, plan.luck, nth), plan.reject):
+            return NEVER
+        return self.tables[plan.reject_after].value(draw(self.base[Purpose.REJECT_AFTER], facts.luck, plan.luck, nth))
+
+    def busy_us(self, facts: Facts, plan: AgentPlan, nth: int) -> int:
+        """From a rejection of this contact until the agent presses available."""
+        if plan.busy_after_reject < 0:
+            return self.return_us(plan, nth)
+        return self.tables[plan.busy_after_reject].value(
+            draw(self.base[Purpose.BUSY_AFTER_REJECT], facts.luck, plan.luck)
+        )
+
     def wrap_up_us(self, facts: Facts, plan: AgentPlan) -> int:
         """After-call work of this agent on this contact."""
         return self.tables[plan.wrap_up].value(draw(self.base[Purpose.WRAP_UP], facts.luck, plan.luck))

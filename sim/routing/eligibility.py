@@ -6,7 +6,8 @@ from typing import Protocol
 
 from sim.domain.agents import Activity, Phone, Status
 from sim.domain.contacts import Reason
-from sim.routing.state import CallState, LayerState, World
+from sim.domain.plan import Unstaffed
+from sim.routing.state import CallState, GroupState, LayerState, World
 
 
 class Standing(Protocol):
@@ -80,10 +81,22 @@ def _kept(world: World, call: CallState, agent: int) -> bool:
 
 def busy_exists(world: World, members: Iterable[int]) -> bool:
     """`wait_if_busy_exists` (A2.13): some member is active, logged in and at work, or idle and about to be tried."""
-    return any(
-        agent.status is Status.ACTIVE and agent.logged_in and (agent.activity is not Activity.IDLE or agent.routable)
-        for agent in map(world.agents.__getitem__, members)
-    )
+    return any(world.agents[member].awaited for member in members)
+
+
+_WAITS: dict[Unstaffed, Callable[[World, GroupState], bool]] = {
+    Unstaffed.WAIT_IF_BUSY_EXISTS: lambda world, group: busy_exists(world, group.members()),
+    Unstaffed.WAIT: lambda world, group: True,
+    Unstaffed.FAST_FORWARD: lambda world, group: group.has_any(world.routable),
+    Unstaffed.LEAVE_WHEN_EMPTY: lambda world, group: busy_exists(world, group.members()),
+    Unstaffed.GRACE: lambda world, group: True,
+}
+"""Policy -> whether a call may wait in the queue of a ring group, asked at the end of a pass (B5)."""
+
+
+def may_wait(world: World, group: GroupState) -> bool:
+    """Whether a call whose pass is over may wait, as the ring group's `unstaffed_policy` has it."""
+    return _WAITS[group.plan.unstaffed](world, group)
 
 
 def tally(world: World, members: Iterable[int]) -> dict[Reason, int]:

@@ -11,7 +11,7 @@ from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing import endings, pauses, ringing
 from sim.routing.asterisk import Pointer
-from sim.routing.eligibility import busy_exists, candidates
+from sim.routing.eligibility import busy_exists, candidates, may_wait
 from sim.routing.state import CallState, GroupState, LayerState, Phase, World
 from sim.routing.strategies import STRATEGIES, choose, further_down
 
@@ -64,8 +64,13 @@ def serve(world: World, call: CallState) -> None:
     """One call's turn."""
     if call.group < 0:
         _serve_personal(world, call)
-    elif not (call.queued and not call.in_pass) or world.groups[call.group].has_any(world.routable):
+    elif not (call.queued and not call.in_pass) or _may_move(world, world.groups[call.group]):
         _serve_group(world, call)
+
+
+def _may_move(world: World, group: GroupState) -> bool:
+    """Whether a call that waits in a queue between passes could do anything: ring somebody, or leave for want of anybody."""
+    return group.plan.leaves_after_us < NEVER or group.has_any(world.routable)
 
 
 def enter(world: World, call: CallState, group: int) -> None:
@@ -76,6 +81,7 @@ def enter(world: World, call: CallState, group: int) -> None:
     call.group = group
     call.visited.append(group)
     call.queued, call.in_pass, call.hold_over, call.rang_out_here = False, True, False, False
+    call.alone_since_us = NEVER
     call.offered.clear()
     call.spared_until_us.clear()
     world.log(RecordKind.ENTER, call.facts.key, group=group, value=call.hop)
@@ -84,7 +90,11 @@ def enter(world: World, call: CallState, group: int) -> None:
         call.pointer = Pointer()
     plan = world.groups[group].plan
     if plan.queue:
-        world.after(world.draws.max_hold_us(call.facts, plan, call.hop), EventKind.HOLD_LIMIT, call.facts.key, call.hop)
+        max_hold_us = world.draws.max_hold_us(call.facts, plan, call.hop)
+        held_us = world.now - call.arrival_us if plan.hold_of_call and max_hold_us < NEVER else 0
+        call.hold_over = 0 < held_us >= max_hold_us
+        if not call.hold_over:
+            world.after(max_hold_us - held_us, EventKind.HOLD_LIMIT, call.facts.key, call.hop)
 
 
 def _serve_group(world: World, call: CallState) -> None:
@@ -96,11 +106,25 @@ def _serve_group(world: World, call: CallState) -> None:
             return
         if call.hold_over:
             leave(world, call, group, Reason.HOLD_LIMIT)
+        elif _left_alone(world, call, group):
+            leave(world, call, group, Reason.UNSTAFFED)
         elif _offer(world, call, group):
             if call.phase is Phase.WAITING:
                 return
         elif not call.in_pass or not _end_pass(world, call, group):
             return
+
+
+def _left_alone(world: World, call: CallState, group: GroupState) -> bool:
+    """Whether a queued call has waited for nobody for as long as its queue allows (leave_when_empty, grace)."""
+    if group.plan.leaves_after_us == NEVER or not call.queued or busy_exists(world, group.members()):
+        call.alone_since_us = NEVER
+        return False
+    since_us = world.now if call.alone_since_us == NEVER else max(call.alone_since_us, group.gone_us)
+    if since_us != call.alone_since_us and group.plan.leaves_after_us:
+        world.after(since_us + group.plan.leaves_after_us - world.now, EventKind.RETRY, call.facts.key)
+    call.alone_since_us = since_us
+    return world.now - call.alone_since_us >= group.plan.leaves_after_us
 
 
 def _offer(world: World, call: CallState, group: GroupState) -> bool:
@@ -132,7 +156,7 @@ def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
     call.offered.clear()
     if not group.plan.queue:
         leave(world, call, group, Reason.RANG_OUT if call.rang_out_here else Reason.UNSTAFFED)
-    elif not busy_exists(world, (member for layer in group.layers for member in layer.members)):
+    elif not may_wait(world, group):
         leave(world, call, group, Reason.UNSTAFFED)
     elif not call.queued:
         ahead = waiting_in(world, call.group)
@@ -184,8 +208,12 @@ def hold_limit(world: World, due: Event) -> None:
     if call is None or call.phase is not Phase.WAITING or call.hop != due.offer:
         return
     call.hold_over = True
+    group = world.groups[call.group]
+    if call.legs and group.plan.hold_cuts_ring:
+        call.rang_out = True
+        ringing.end_all_legs(world, call, Reason.HOLD_LIMIT)
     if not call.legs:
-        leave(world, call, world.groups[call.group], Reason.HOLD_LIMIT)
+        leave(world, call, group, Reason.HOLD_LIMIT)
 
 
 def _serve_personal(world: World, call: CallState) -> None:

@@ -2,7 +2,7 @@
 
 from sim.domain.agents import Activity, Phone, Status
 from sim.domain.plan import Dispatch
-from sim.routing import pauses
+from sim.routing import pauses, ringing
 from sim.routing.eligibility import candidates
 from sim.routing.state import AgentState, CallState, Phase, World
 
@@ -27,8 +27,8 @@ def _check_agent(world: World, agent: AgentState) -> None:
     assert agent.status is Status.ACTIVE or agent.phone is not Phone.AVAILABLE, f"{name} is not active but available"
     if agent.activity is Activity.RINGING:
         assert agent.key in world.calls[agent.contact].legs, f"{name} rings for a call that has no such leg"
-        rings_on = world.plan.router.dispatch is Dispatch.ASTERISK
-        assert agent.status is Status.ACTIVE or rings_on, f"{name} rings but is not active"
+        may_ring = agent.status is Status.ACTIVE or (agent.status is Status.PAUSED and ringing.rings_on(world, agent))
+        assert may_ring, f"{name} rings but is not active"
     if agent.activity is Activity.ON_CALL:
         assert world.calls[agent.contact].agent == agent.key, f"{name} is on a call that is somebody else's"
     if agent.key in world.pausing:

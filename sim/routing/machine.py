@@ -68,6 +68,8 @@ HANDLERS: dict[EventKind, Callable[[World, Event], None]] = {
     EventKind.PAUSE_ASKED: pauses.asked,
     EventKind.PAUSE_OVER: pauses.over,
     EventKind.LOOK: dispatch.look,
+    EventKind.REJECT: ringing.reject,
+    EventKind.AUTO_RESUME: admin.auto_resume,
 }
 
 

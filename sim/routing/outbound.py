@@ -3,6 +3,7 @@
 from sim.domain.agents import Action, Activity, Phone
 from sim.domain.contacts import Facts, Outcome
 from sim.domain.events import Event, EventKind
+from sim.domain.idle import Restart
 from sim.domain.records import RecordKind
 from sim.routing import ringing, wrapup
 from sim.routing.state import CallState, Phase, World
@@ -31,6 +32,7 @@ def dial_waiting(world: World) -> None:
             world.diallers.discard(key)
         contact = call.facts.key
         call.agent = key
+        call.dialled_us = world.now
         call.phase = Phase.TALKING
         world.set_activity(agent, Activity.ON_CALL, contact)
         world.log(RecordKind.DIAL, contact, agent=key, value=world.now - call.arrival_us)
@@ -40,7 +42,9 @@ def dial_waiting(world: World) -> None:
 
 def connect(world: World, due: Event) -> None:
     """CONNECT: the customer answers, talk begins."""
-    call = world.calls[due.contact]
+    call = world.calls.get(due.contact)
+    if call is None:  # dropped by an admin
+        return
     call.connected_us = world.now
     world.log(RecordKind.CONNECT, due.contact, agent=due.agent, value=call.facts.dial_us)
     world.after(ringing.talk_us(world, call, world.agents[due.agent]), EventKind.TALK_END, due.contact, -1, due.agent)
@@ -48,8 +52,11 @@ def connect(world: World, due: Event) -> None:
 
 def dial_failed(world: World, due: Event) -> None:
     """DIAL_FAILED: nobody answered; the agent is idle at once."""
-    call = world.calls.pop(due.contact)
+    call = world.calls.pop(due.contact, None)
+    if call is None:  # dropped by an admin
+        return
     agent = world.agents[due.agent]
+    agent.moments_us[Restart.OUTBOUND_END] = world.now
     world.set_activity(agent, Activity.IDLE, -1)
     world.log(RecordKind.DIAL_END, due.contact, agent=due.agent, value=call.facts.dial_us)
     world.log(RecordKind.OUTCOME, due.contact, agent=due.agent, value=Outcome.OUTBOUND_NO_CONNECT)

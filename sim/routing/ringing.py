@@ -4,19 +4,23 @@
 
     RING ─ pick-up ──────────► ANSWER                     the other legs end: answered elsewhere
          ├ ring time-out ────► RING_END, missed           counts against the agent
+         ├ rejection ────────► RING_END, rejected         the agent is busy for a while
          ├ caller hangs up ──► RING_END, caller left
          └ status change ────► RING_END, cancelled        pause, suspension, deletion, break, end of shift
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sim.domain.agents import Activity
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.events import Event, EventKind
+from sim.domain.idle import Restart
+from sim.domain.plan import Dispatch
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing import wrapup
 from sim.routing.state import AgentState, CallState, Phase, World
+from sim.routing.strategies import answered
 
 PPM = 1_000_000
 
@@ -45,35 +49,58 @@ def _start_legs(world: World, call: CallState, agents: Sequence[int], joined: bo
         call.offered.add(member)
         call.legs.append(member)
         world.set_activity(agent, Activity.RINGING, key)
+        agent.moments_us[Restart.OFFERED] = world.now
         world.log(RecordKind.RING, key, call.offer, member, call.group, int(joined))
         pick_up_us = world.draws.pick_up_us(call.facts, member, agent.plan, nth)
         if pick_up_us == 0 and at_once < 0:
             at_once = member
         world.after(pick_up_us or NEVER, EventKind.ANSWER, key, call.offer, member)
+        world.after(world.draws.reject_us(call.facts, agent.plan, nth), EventKind.REJECT, key, call.offer, member)
     if at_once >= 0:
         _connect(world, call, world.agents[at_once])
 
 
 def end_leg(world: World, call: CallState, member: int, reason: Reason, retry_us: int = 0) -> None:
-    """End one leg without an answer by this agent; a missed one restarts their idle clock where the layer says so."""
+    """End one leg without an answer by this agent, and what follows for them before anybody else may ring them."""
     missed = reason is Reason.RING_TIMEOUT
     agent = world.agents[member]
     call.legs.remove(member)
     world.freed = True
     world.set_activity(agent, Activity.IDLE, -1)
     world.log(RecordKind.RING_END, call.facts.key, call.offer, member, call.group, int(missed), reason)
-    if missed and _restarts_idle(world, call):
-        agent.idle_since_us = world.now
+    if reason in _HELD_AGAINST:
+        _HELD_AGAINST[reason](world, call, agent)
     if retry_us and call.phase is Phase.WAITING:
         call.spared_until_us[member] = world.now + retry_us
         world.after(retry_us, EventKind.RETRY, call.facts.key, call.offer, member)
     wrapup.settle(world, agent)
 
 
-def _restarts_idle(world: World, call: CallState) -> bool:
-    if call.group < 0:
-        return True
-    return world.groups[call.group].layers[call.layer].plan.missed_offer_restarts_idle
+def _missed(world: World, call: CallState, agent: AgentState) -> None:
+    """An offer missed: it counts, and too many in a row pause the agent where the ring group says so."""
+    agent.moments_us[Restart.MISSED] = world.now
+    agent.misses += 1
+    if call.group >= 0:
+        plan = world.groups[call.group].plan
+        if agent.misses >= plan.pauses_after_misses:
+            wrapup.pause(world, agent, plan.pauses_for_us)
+
+
+def _rejected(world: World, call: CallState, agent: AgentState) -> None:
+    """An offer rejected: busy until they press available again; too many in a row pause the agent."""
+    agent.rejects += 1
+    wrapup.be_busy(world, agent, world.draws.busy_us(call.facts, agent.plan, agent.returns))
+    if call.group >= 0:
+        plan = world.groups[call.group].plan
+        if agent.rejects >= plan.pauses_after_rejects:
+            wrapup.pause(world, agent, plan.pauses_for_us)
+
+
+_HELD_AGAINST: dict[Reason, Callable[[World, CallState, AgentState], None]] = {
+    Reason.RING_TIMEOUT: _missed,
+    Reason.REJECTED: _rejected,
+}
+"""Ends of a leg that count against its agent."""
 
 
 def _retry_us(world: World, call: CallState) -> int:
@@ -82,6 +109,16 @@ def _retry_us(world: World, call: CallState) -> int:
         return 0
     plan = world.groups[call.group].plan
     return plan.retry_us if plan.queue else 0
+
+
+def rings_on(world: World, agent: AgentState) -> bool:
+    """Whether a phone that rings goes on ringing when its agent is paused."""
+    if agent.activity is not Activity.RINGING:
+        return False
+    call = world.calls[agent.contact]
+    if world.plan.router.dispatch is Dispatch.ASTERISK:  # which looks at a pause before it rings only (A2.8)
+        return True
+    return call.group >= 0 and world.groups[call.group].layers[call.layer].plan.rings_through_pause
 
 
 def cancel_leg(world: World, agent: AgentState) -> None:
@@ -93,7 +130,7 @@ def cancel_leg(world: World, agent: AgentState) -> None:
 
 def end_all_legs(world: World, call: CallState, reason: Reason) -> None:
     """End every leg of a call, in the order they were rung."""
-    retry_us = _retry_us(world, call) if reason is Reason.RING_TIMEOUT else 0
+    retry_us = _retry_us(world, call) if reason in _HELD_AGAINST else 0
     for member in tuple(call.legs):
         end_leg(world, call, member, reason, retry_us)
 
@@ -105,6 +142,16 @@ def time_out(world: World, due: Event) -> None:
         return
     call.rang_out = call.rang_out_here = True
     end_all_legs(world, call, Reason.RING_TIMEOUT)
+
+
+def reject(world: World, due: Event) -> None:
+    """REJECT by one phone of the batch that rings; where the layer says so, the whole ring is over."""
+    call = world.calls.get(due.contact)
+    if call is None or call.offer != due.offer or due.agent not in call.legs:
+        return
+    end_leg(world, call, due.agent, Reason.REJECTED, _retry_us(world, call))
+    if call.group >= 0 and world.groups[call.group].layers[call.layer].plan.reject_ends_ring:
+        end_all_legs(world, call, Reason.STATUS_CHANGE)
 
 
 def answer(world: World, due: Event) -> None:
@@ -123,7 +170,10 @@ def _connect(world: World, call: CallState, agent: AgentState) -> None:
     world.log(RecordKind.ANSWER, key, call.offer, agent.key, call.group, world.now - call.arrival_us)
     world.set_activity(agent, Activity.ON_CALL, key)
     end_all_legs(world, call, Reason.ANSWERED_ELSEWHERE)
+    if call.group >= 0:
+        answered(world.groups[call.group].layers[call.layer], agent.key)
     agent.calls += 1
+    agent.misses = agent.rejects = 0
     call.agent = agent.key
     call.connected_us = world.now
     world.after(talk_us(world, call, agent), EventKind.TALK_END, key, call.offer, agent.key)
@@ -137,14 +187,30 @@ def talk_us(world: World, call: CallState, agent: AgentState) -> int:
 
 def talk_end(world: World, due: Event) -> None:
     """TALK_END: the call is over, wrap-up begins."""
-    call = world.calls.pop(due.contact)
-    agent = world.agents[due.agent]
-    inbound = call.line is not None
-    world.log(RecordKind.TALK_END, due.contact, due.offer, due.agent, call.group, world.now - call.connected_us)
-    outcome = Outcome.ANSWERED_LIVE if inbound else Outcome.OUTBOUND_CONNECTED
-    world.log(RecordKind.OUTCOME, due.contact, due.offer, due.agent, call.group, outcome)
-    if inbound:
-        agent.idle_since_us = world.now
+    call = world.calls.get(due.contact)
+    if call is None or call.phase is not Phase.TALKING:  # dropped by an admin
+        return
+    outcome = Outcome.ANSWERED_LIVE if call.line is not None else Outcome.OUTBOUND_CONNECTED
+    _end_talk(world, call, world.agents[due.agent], outcome)
+    wrapup.begin(world, world.agents[due.agent], call)
+
+
+def _end_talk(world: World, call: CallState, agent: AgentState, outcome: Outcome, reason: Reason = Reason.NONE) -> None:
+    key, offer = world.calls.pop(call.facts.key).facts.key, call.offer if call.line is not None else -1
+    world.log(RecordKind.TALK_END, key, offer, agent.key, call.group, world.now - call.connected_us)
+    world.log(RecordKind.OUTCOME, key, offer, agent.key, call.group, outcome, reason)
+    agent.moments_us[Restart.INBOUND_END if call.line is not None else Restart.OUTBOUND_END] = world.now
     if call.group >= 0:
         world.groups[call.group].complete(agent.key, world.now)
-    wrapup.begin(world, agent, call)
+
+
+def drop(world: World, agent: AgentState, reason: Reason) -> None:
+    """The call an agent is on is lost, talk or dial: the softphone is signed out (B3)."""
+    call = world.calls[agent.contact]
+    world.set_activity(agent, Activity.IDLE, -1)
+    if call.connected_us >= 0:
+        _end_talk(world, call, agent, Outcome.DROPPED_BY_ADMIN, reason)
+        return
+    del world.calls[call.facts.key]
+    world.log(RecordKind.DIAL_END, call.facts.key, agent=agent.key, value=world.now - call.dialled_us)
+    world.log(RecordKind.OUTCOME, call.facts.key, agent=agent.key, value=Outcome.DROPPED_BY_ADMIN, reason=reason)

@@ -3,7 +3,6 @@
 from sim.domain.agents import Action, Activity, Phone, Status
 from sim.domain.contacts import Reason
 from sim.domain.events import Event, EventKind
-from sim.domain.plan import Dispatch
 from sim.domain.records import RecordKind
 from sim.routing import messages, pause_clock, ringing, wrapup
 from sim.routing.state import AgentState, World
@@ -94,17 +93,12 @@ def come_back(world: World, agent: AgentState) -> None:
 def returned(world: World, due: Event) -> None:
     """RETURN: the agent presses available, unless something came between."""
     agent = world.agents[due.agent]
-    if agent.return_token == due.offer and agent.phone is Phone.OFFLINE:
+    if agent.return_token == due.offer and agent.phone in (Phone.OFFLINE, Phone.BUSY):
         press_available(world, agent, Reason.RETURN)
 
 
 def leave_phone(world: World, agent: AgentState, phone: Phone, reason: Reason) -> None:
-    """Take an agent off inbound calls: cancel a ringing leg; a call in progress goes on (B3).
-
-    Asterisk looks at a pause before it rings only: the phone rings on (A2.8).
-    """
-    if world.plan.router.dispatch is not Dispatch.ASTERISK:
-        ringing.cancel_leg(world, agent)
+    """Take an agent off inbound calls; a call in progress goes on (B3)."""
     if agent.phone is not Phone.ON_BREAK:
         world.set_phone(agent, phone, reason)
 
@@ -122,8 +116,11 @@ def attempt(world: World, due: Event) -> None:
     if action is Action.LOG_IN:
         log_in(world, agent, Reason.AGENT)
     elif action is Action.SET_AVAILABLE:
+        agent.return_token += 1
         world.set_phone(agent, Phone.AVAILABLE, Reason.AGENT)
     elif action is Action.SET_AWAY:
+        agent.return_token += 1
+        ringing.cancel_leg(world, agent)
         leave_phone(world, agent, Phone.BUSY, Reason.AGENT)
         end_wrap_up(world, agent)
 

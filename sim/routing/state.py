@@ -5,13 +5,14 @@ May not contain a rule: rules live beside this file, one subject a file.
 
 from bisect import insort
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from sim.domain.agents import Action, Activity, Phone, Status, can
 from sim.domain.contacts import NOBODY, Facts, Reason
 from sim.domain.events import Event, EventKind, event
+from sim.domain.idle import Restart
 from sim.domain.plan import AgentPlan, GroupPlan, LayerPlan, LinePlan, Plan
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
@@ -44,8 +45,14 @@ class AgentState:
     logged_in: bool = False
     on_shift: bool = False
     contact: int = NOBODY
-    idle_since_us: int = -1
+    moments_us: list[int] = field(default_factory=lambda: [-1] * len(Restart))
+    """`Restart` -> when it last was; -1 is never."""
     calls: int = 0
+    misses: int = 0
+    rejects: int = 0
+    """Offers missed, and rejected, since the last one answered."""
+    auto_pauses: int = 0
+    was_awaited: bool = False
     owed_break_us: int = 0
     returns: int = 0
     wrap_up_token: int = 0
@@ -74,6 +81,21 @@ class AgentState:
             and self.present
         )
 
+    @property
+    def awaited(self) -> bool:
+        """Whether a queued call may wait for this agent (A2.13): active, logged in, and at work or about to be tried."""
+        at_work = self.activity is not Activity.IDLE or self.routable
+        return self.status is Status.ACTIVE and self.logged_in and at_work
+
+    def idle_since_us(self, clock: int) -> int:
+        """Start of idleness as a layer's clock reads it: the latest of its moments."""
+        return max((at_us for moment, at_us in enumerate(self.moments_us) if clock >> moment & 1), default=-1)
+
+    def start_anew(self) -> None:
+        """A new person takes this agent over: never called, nothing missed."""
+        self.moments_us = [-1] * len(Restart)
+        self.calls = self.misses = self.rejects = 0
+
 
 @dataclass(slots=True)
 class CallState:
@@ -86,7 +108,8 @@ class CallState:
     """Smaller is served sooner: less the priorities of the caller and of the ring group it is in."""
     phase: Phase = Phase.WAITING
     agent: int = NOBODY
-    connected_us: int = 0
+    dialled_us: int = -1
+    connected_us: int = -1
     # Where it is and what it has been through.
     group: int = NOBODY
     hop: int = 0
@@ -97,6 +120,8 @@ class CallState:
     held_out: bool = False
     hold_over: bool = False
     queued: bool = False
+    alone_since_us: int = NEVER
+    """Since when it has waited without anybody who could take it soon, where the queue asks."""
     reason: Reason = Reason.NONE
     # Ringing: one batch at a time.
     offer: int = 0
@@ -161,6 +186,13 @@ class GroupState:
         calls, _ = self.completed.get(agent, (0, 0))
         self.completed[agent] = calls + 1, now_us
 
+    gone_us: int = -1
+    """When its queue last had to stop waiting for a member."""
+
+    def members(self) -> Iterator[int]:
+        """Members of every layer; who is in several comes more than once."""
+        return (member for layer in self.layers for member in layer.members)
+
     def has_any(self, agents: set[int]) -> bool:
         """Whether one of these agents is a member of some layer."""
         if not agents:  # the rule when calls pile up, and then every one of them asks
@@ -213,6 +245,7 @@ class World:
             GroupState(group, [LayerState(layer, list(layer.members)) for layer in group.layers])
             for group in plan.groups
         ]
+        self.impatient = [group for group in self.groups if group.plan.leaves_after_us < NEVER]
         self.owners = list(plan.owners)
         self.calls: dict[int, CallState] = {}
         self.waiting: list[tuple[int, int, int]] = []
@@ -252,7 +285,12 @@ class World:
             timers.append(event(kind, self.now + delay_us, contact, offer, agent))
 
     def refresh(self, agent: AgentState) -> None:
-        """Keep the set of routable agents true; called by whoever changes an axis."""
+        """Keep true what follows from the three axes; called by whoever changes one."""
+        awaited = agent.awaited
+        if agent.was_awaited and not awaited:
+            for group in self.impatient:
+                group.gone_us = self.now if group.has_any({agent.key}) else group.gone_us
+        agent.was_awaited = awaited
         if agent.routable:
             self.routable.add(agent.key)
         else:
@@ -264,10 +302,18 @@ class World:
         agent.contact = contact
         self.refresh(agent)
 
+    def set_status(self, agent: AgentState, status: Status, reason: Reason) -> None:
+        """Change an account status, with its record; what follows from it is the caller's."""
+        agent.status = status
+        self.log(RecordKind.STATUS, agent=agent.key, value=status, reason=reason)
+        self.refresh(agent)
+
     def set_phone(self, agent: AgentState, phone: Phone, reason: Reason) -> None:
         """Change a phone status, with a record when it does change."""
         if agent.phone is not phone:
             agent.phone = phone
+            if phone is Phone.AVAILABLE:
+                agent.moments_us[Restart.AVAILABLE] = self.now
             self.log(RecordKind.PHONE, agent=agent.key, value=phone, reason=reason)
             self.refresh(agent)
 

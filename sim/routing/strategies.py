@@ -61,9 +61,15 @@ def choose(world: World, call: CallState, layer: LayerState, found: Sequence[tup
     if strategy.rings_all:
         return list(found)
     best = found[0] if len(found) == 1 else _best(world, call, layer, strategy.keys, found)
-    if strategy.moves_pointer:
+    if strategy.moves_pointer and not layer.plan.turn_on_answer:
         layer.pointer = (best[0] + 1) % len(layer.members)
     return [best]
+
+
+def answered(layer: LayerState, agent: int) -> None:
+    """A member has answered: the turn goes to their successor, where it moves on answers."""
+    if STRATEGIES[layer.plan.strategy].moves_pointer and layer.plan.turn_on_answer and agent in layer.member_set:
+        layer.pointer = (layer.members.index(agent) + 1) % len(layer.members)
 
 
 def _best(
@@ -85,7 +91,7 @@ def _value(world: World, layer: LayerState, key: SortKey, steps: int, count: int
     if key is SortKey.TURN:
         return (position - layer.pointer) % len(layer.members)
     if key is SortKey.IDLE_SINCE:
-        return world.agents[agent].idle_since_us
+        return world.agents[agent].idle_since_us(layer.plan.idle_clock)
     if key is SortKey.CALLS:
         return world.agents[agent].calls
     return steps % count

@@ -3,11 +3,15 @@
 from sim.domain.agents import Action, Activity, Phone, Status
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.events import Event, EventKind
+from sim.domain.idle import Restart
 from sim.domain.plan import Dispatch
 from sim.domain.records import RecordKind
 from sim.routing import messages, pause_clock
 from sim.routing.asterisk import wrap_up_us
 from sim.routing.state import AgentState, CallState, World
+
+AUTOMATIC = -3
+"""The entry that stands for a pause by the system."""
 
 
 def begin(world: World, agent: AgentState, call: CallState) -> None:
@@ -35,6 +39,7 @@ def over(world: World, due: Event) -> None:
 def end(world: World, agent: AgentState) -> None:
     """End a wrap-up now."""
     world.log(RecordKind.WRAP_UP_END, agent.contact, -1, agent.key)
+    agent.moments_us[Restart.WRAP_UP_END] = world.now
     world.set_activity(agent, Activity.IDLE, -1)
     settle(world, agent)
 
@@ -49,6 +54,29 @@ def settle(world: World, agent: AgentState) -> None:
         log_out(world, agent, Reason.SHIFT)
     elif agent.owed_break_us and agent.phone is not Phone.ON_BREAK:
         start_break(world, agent)
+
+
+def be_busy(world: World, agent: AgentState, length_us: int) -> None:
+    """The phone is busy until the agent presses available; at once where that is 0."""
+    if agent.phone is not Phone.AVAILABLE or not length_us:
+        return
+    world.set_phone(agent, Phone.BUSY, Reason.REJECTED)
+    agent.returns += 1
+    agent.return_token += 1
+    world.after(length_us, EventKind.RETURN, -1, agent.return_token, agent.key)
+
+
+def pause(world: World, agent: AgentState, length_us: int) -> None:
+    """The system pauses an agent who is idle, for a time or (NEVER) until an admin resumes them."""
+    if agent.status is not Status.ACTIVE:
+        return
+    pause_clock.stop(world, agent)
+    agent.pauses.add(AUTOMATIC)
+    agent.auto_pauses += 1
+    world.set_status(agent, Status.PAUSED, Reason.MISSED_TOO_OFTEN)
+    if agent.phone is not Phone.ON_BREAK:
+        world.set_phone(agent, Phone.OFFLINE, Reason.MISSED_TOO_OFTEN)
+    world.after(length_us, EventKind.AUTO_RESUME, -1, agent.auto_pauses, agent.key)
 
 
 def log_out(world: World, agent: AgentState, reason: Reason) -> None:

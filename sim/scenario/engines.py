@@ -6,7 +6,9 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from sim.domain.knobs import SIMPY_ONLY, Constant, Knob, Scenario, knobs_of
+from sim.domain.declare import SIMPY_ONLY, Knob, knobs_of
+from sim.domain.knobs import Scenario
+from sim.domain.laws import Constant
 from sim.scenario.schema import as_written, default_of
 from sim.scenario.tree import Path, dotted
 

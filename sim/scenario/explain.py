@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import Any, get_origin
 
+from sim.domain.declare import Knob
 from sim.domain.errors import Problem
-from sim.domain.knobs import Constant, Knob, Target
+from sim.domain.knobs import Target
+from sim.domain.laws import Constant
 from sim.scenario import shapes
 from sim.scenario.kinds import KEY_KINDS, KINDS, Names, closest
 from sim.scenario.shapes import HANG_UP, LAW, ROOT, Spec, members, range_text, sections, shape_of, step

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from sim.domain.knobs import Scenario, knobs_of
+from sim.domain.declare import knobs_of
+from sim.domain.knobs import Scenario
 from sim.scenario import calendar
 from sim.scenario.text import Node
 from sim.scenario.tree import list_at, mapping_at, text_at

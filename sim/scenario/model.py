@@ -12,7 +12,9 @@ from typing import Any, get_origin
 from pydantic_core import SchemaValidator, ValidationError
 from pydantic_core import core_schema as cs
 
-from sim.domain.knobs import LAWS, Constant, Knob, Scenario, Target
+from sim.domain.declare import Knob
+from sim.domain.knobs import Scenario, Target
+from sim.domain.laws import LAWS, Constant
 from sim.domain.presets import PRESETS, Setting
 from sim.scenario import shapes
 from sim.scenario.kinds import KEY_KINDS, KINDS, Names

@@ -9,7 +9,9 @@ from sim.domain import knobs
 from sim.domain.agents import Status
 from sim.domain.contacts import Channel
 from sim.domain.errors import invalid
-from sim.domain.knobs import Distribution, Law, Replay, Scenario
+from sim.domain.idle import IDLE_CLOCKS
+from sim.domain.knobs import Replay, Scenario
+from sim.domain.laws import Distribution, Exponential, Law
 from sim.domain.luck import luck_of, threshold
 from sim.domain.plan import (
     ALWAYS,
@@ -27,9 +29,11 @@ from sim.domain.plan import (
     Taken,
     Target,
     TargetKind,
+    Unstaffed,
     Verb,
 )
 from sim.domain.time import NEVER, micros
+from sim.routing.strategies import STRATEGIES
 from sim.scenario.calendar import Calendar, clock_us
 from sim.scenario.engines import simpy_only
 from sim.scenario.kinds import LINE_BOX
@@ -42,7 +46,7 @@ Written = TypeVar("Written")
 LaidOut = TypeVar("LaidOut")
 
 PPM = 1_000_000
-DIAL = knobs.Exponential(mean=8.0)
+DIAL = Exponential(mean=8.0)
 """Ringing of a connected outbound call (A2.15)."""
 REPLAY = "calls/replay"
 """Name of the source of recorded calls."""
@@ -120,6 +124,14 @@ class _Resolver:
             timeline=self._timeline(),
             sources=tuple(sorted(self._sources(), key=lambda source: natural(source.name))),
             tables=(),
+            drops=tuple(
+                status
+                for status, what in (
+                    (Status.SUSPENDED, scenario.account.suspended_on_call),
+                    (Status.DELETED, scenario.account.deleted_on_call),
+                )
+                if what == "drop"
+            ),
             dial=self._law(DIAL) if scenario.workload.outbound else -1,
             simpy_only=simpy_only(scenario),
             router=self._router(scenario.router),
@@ -168,6 +180,9 @@ class _Resolver:
             handle_ppm=round(agent.handle_factor * PPM),
             pauses=self._pauses(agent.pause_process),
             home=-1 if agent.home is None else self.groups[agent.home],
+            reject=threshold(agent.reject),
+            reject_after=self._law(agent.reject_after_s if agent.reject else None),
+            busy_after_reject=self._law(agent.busy_after_reject_s if agent.reject else None),
         )
 
     def _pauses(self, pauses: knobs.PauseProcess | None) -> PausePlan | None:
@@ -217,6 +232,10 @@ class _Resolver:
             retry_us=micros(group.retry_s),
             overflow=self._target(group.overflow),
             tie_order=self._keys(group.tie_order),
+            pauses_after_misses=group.auto_pause_after_no_answers or NEVER,
+            pauses_after_rejects=group.auto_pause_after_rejects or NEVER,
+            pauses_for_us=_us(group.auto_pause_s),
+            **self._patience_of(queue),
         )
 
     def _factors(self, group: knobs.RingGroup) -> Iterator[tuple[int, int]]:
@@ -226,16 +245,37 @@ class _Resolver:
                 own = self.declared[self.names[agent]][0].handle_factor
                 yield agent, round(own * factor * PPM)
 
+    def _patience_of(self, queue: knobs.Queue | None) -> dict[str, Any]:
+        """When a queue lets a call go that is not answered."""
+        if queue is None:
+            return {}
+        policy = Unstaffed[queue.unstaffed_policy.upper()]
+        leaves_after_s = {Unstaffed.LEAVE_WHEN_EMPTY: 0.0, Unstaffed.GRACE: queue.unstaffed_grace_s}
+        return {
+            "hold_of_call": queue.hold_counts == "call",
+            "hold_cuts_ring": queue.at_max_hold == "cut",
+            "unstaffed": policy,
+            "leaves_after_us": _us(leaves_after_s.get(policy)),
+        }
+
     def _layer(self, group: knobs.RingGroup, layer: knobs.Layer) -> LayerPlan:
         timeout_s = group.ring_timeout_s if layer.ring_timeout_s is None else layer.ring_timeout_s
-        clock = layer.idle_clock or group.idle_clock
+        strategy = layer.strategy or group.strategy
+        rings_through_pause = {
+            "cancel": False,
+            "let_ring": True,
+            "let_ring_simultaneous": STRATEGIES[strategy].rings_all,
+        }
         return LayerPlan(
             members=self._keys(layer.members),
-            strategy=layer.strategy or group.strategy,
+            strategy=strategy,
             ring_timeout_us=_us(timeout_s),
             ring_timeout_law=self._law(_drawn(timeout_s)),
-            missed_offer_restarts_idle=clock == "last_call_end_or_missed_offer",
+            idle_clock=IDLE_CLOCKS[layer.idle_clock or group.idle_clock].mask,
             join_ring=group.join_ring if layer.join_ring is None else layer.join_ring,
+            turn_on_answer=group.rr_advance == "answer",
+            rings_through_pause=rings_through_pause[group.pause_while_ringing],
+            reject_ends_ring=group.reject_ends_ring,
         )
 
     def _target(self, target: knobs.Target | None) -> Target:

@@ -8,7 +8,8 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any, get_origin
 
-from sim.domain import knobs
+from sim.domain import knobs, laws
+from sim.domain.declare import knobs_of
 from sim.domain.errors import Problem
 from sim.scenario import calendar, timing
 from sim.scenario.explain import problem
@@ -101,7 +102,7 @@ def _line(visit: Visit, names: Names) -> Found:
 
 
 def _target(visit: Visit, names: Names) -> Found:
-    keys = tuple(knobs.knobs_of(knobs.Target))
+    keys = tuple(knobs_of(knobs.Target))
     entries = mapping_at(visit.node)
     if "hang_up" in entries and entries["hang_up"].value is False:
         yield _say(visit, "hang_up", "true, or left out", "false")
@@ -261,10 +262,10 @@ def _daily(visit: Visit, names: Names) -> Found:
 
 
 RULES: dict[Any, Callable[[Visit, Names], Found]] = {
-    knobs.Lognormal: _lognormal,
-    knobs.Uniform: _uniform,
-    knobs.Hyperexponential: _hyperexponential,
-    knobs.Empirical: _empirical,
+    laws.Lognormal: _lognormal,
+    laws.Uniform: _uniform,
+    laws.Hyperexponential: _hyperexponential,
+    laws.Empirical: _empirical,
     knobs.PauseProcess: _pause_process,
     knobs.Line: _line,
     knobs.Target: _target,

@@ -7,7 +7,9 @@ import json
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, get_origin
 
-from sim.domain.knobs import LAWS, SIMPY_ONLY, Constant, Knob, Target
+from sim.domain.declare import SIMPY_ONLY, Knob
+from sim.domain.knobs import Target
+from sim.domain.laws import LAWS, Constant
 from sim.scenario import shapes
 from sim.scenario.kinds import KEY_KINDS, KINDS
 from sim.scenario.shapes import HANG_UP, LAW, ROOT, Spec, inner, limits, members, sections

@@ -10,7 +10,9 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
-from sim.domain.knobs import LAWS, Constant, Knob, Scenario, Target, Uniform, knobs_of
+from sim.domain.declare import Knob, knobs_of
+from sim.domain.knobs import Scenario, Target
+from sim.domain.laws import LAWS, Constant, Uniform
 from sim.scenario.text import Node
 
 NULL, TRUTH, NUMBER, TEXT, LIST, MAPPING = "null", "truth", "number", "text", "list", "mapping"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.knobs import Exponential, Gamma
+from sim.domain.laws import Exponential, Gamma
 from sim.domain.luck import Purpose, draw, luck_of, mix, stream
 from sim.domain.plan import SourcePlan
 from sim.domain.time import SECOND

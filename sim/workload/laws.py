@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.knobs import (
+from sim.domain.laws import (
     Constant,
     Distribution,
     Empirical,

@@ -48,13 +48,13 @@ class Call:
 
 
 STRATEGIES: Row = {
-    "simultaneous": lambda able, word: able,
-    "round_robin": lambda able, word: able[:1],
-    "downwards": lambda able, word: able[:1],
-    "fixed_order": lambda able, word: able[:1],
-    "longest_idle": lambda able, word: [min(able, key=lambda agent: agent.idle_since)],
-    "fewest_calls": lambda able, word: [min(able, key=lambda agent: agent.calls)],
-    "random": lambda able, word: [able[word % len(able)]],
+    "simultaneous": lambda able, word, layer: able,
+    "round_robin": lambda able, word, layer: able[:1],
+    "downwards": lambda able, word, layer: able[:1],
+    "fixed_order": lambda able, word, layer: able[:1],
+    "longest_idle": lambda able, word, layer: [min(able, key=lambda agent: agent.idle_by(layer))],
+    "fewest_calls": lambda able, word, layer: [min(able, key=lambda agent: agent.calls)],
+    "random": lambda able, word, layer: [able[word % len(able)]],
 }
 """Who rings of those who may, in the order of the layer; `round_robin` gets them from its turn on."""
 
@@ -126,7 +126,7 @@ class PhoneSystem:
                 return (yield from self.talk(call, answers[0]))
             for agent in list(call.legs) if deadline.processed else []:
                 call.ran_out = True
-                agent.idle_since = self.env.now if layer["missed_restarts_idle"] else agent.idle_since
+                agent.missed = self.env.now
                 self.silence(call, agent, spare=call.group["retry"])
         return "rang out"
 
@@ -188,7 +188,7 @@ class PhoneSystem:
                 able = [one for one in able if names.index(one.name) > max(above, default=-1)]
             if able:
                 call.in_pass, call.offers = True, call.offers + 1
-                for agent in STRATEGIES[layer["strategy"]](able, self.luck.word(call.key, call.offers)):
+                for agent in STRATEGIES[layer["strategy"]](able, self.luck.word(call.key, call.offers), layer):
                     self.turns[turn] = (names.index(agent.name) + 1) % len(names)
                     agent.activity, agent.rings_for = "ringing", call
                     call.offered.add(agent)

@@ -186,7 +186,7 @@ def _group_plan(given: Scene, names: list[str], groups: list[str]) -> GroupPlan:
     overflow = Target(kinds[kind], groups.index(index) if index else -1) if kind else Target()
     queue = given["queue"] or {"limit": None, "max_hold": None}
     layers = tuple(
-        LayerPlan(tuple(map(names.index, one["members"])), one["strategy"], _us(one["ring_timeout"]), one["missed_restarts_idle"], False)
+        LayerPlan(tuple(map(names.index, one["members"])), one["strategy"], _us(one["ring_timeout"]), 3 if one["missed_restarts_idle"] else 1, False)
         for one in given["layers"]
     )  # fmt: skip
     return GroupPlan(

@@ -20,9 +20,13 @@ class Agent:
         self.name, self.status, self.activity = name, "active", "idle"
         self.covered: dict[str, set[Any]] = {"pause": set(), "suspend": set()}
         self.on_shift = self.available = False
-        self.changes, self.idle_since, self.calls = 0, -1, 0
+        self.changes, self.idle_since, self.missed, self.calls = 0, -1, -1, 0
         self.rings_for: Any = None
         self.sent_home: Any = None
+
+    def idle_by(self, layer: Row) -> int:
+        """Since when idle, as a layer reads it."""
+        return max(self.idle_since, self.missed) if layer["missed_restarts_idle"] else self.idle_since
 
     def routable(self) -> bool:
         return self.status == "active" and self.on_shift and self.available and self.activity == "idle"

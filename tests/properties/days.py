@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sim.domain.agents import Action, Status
 from sim.domain.contacts import NOBODY, Channel, Facts, contact_key
 from sim.domain.events import Event, EventKind, event
+from sim.domain.idle import IDLE_CLOCKS
 from sim.domain.luck import BINS, Table, luck_of, threshold
 from sim.domain.plan import (
     ALWAYS,
@@ -23,11 +24,13 @@ from sim.domain.plan import (
     Plan,
     Target,
     TargetKind,
+    Unstaffed,
     Verb,
 )
 from sim.domain.time import NEVER, SECOND
 from sim.routing.strategies import STRATEGIES
 
+CLOCKS = tuple(clock.mask for clock in IDLE_CLOCKS.values())
 END = 40
 """Length of a day in steps of the grid."""
 
@@ -90,6 +93,8 @@ def _agent(dice: Dice, key: int, groups: int, spread: bool) -> AgentPlan:
         pick_up=SPREAD if spread else dice.randint(0, 6), wrap_up=SPREAD if spread else dice.choice((0, 0, 1, 3)),
         comes_back=dice.randint(-1, 4), no_answer=threshold(dice.choice((0.0, 0.0, 0.5, 1.0))),
         handle_ppm=dice.choice((PPM, PPM, 2 * PPM)), home=dice.choice((-1, -1, -1, -1, -1, dice.randrange(groups))),
+        reject=threshold(dice.choice((0.0, 0.0, 0.0, 0.5))), reject_after=SPREAD if spread else dice.randint(0, 3),
+        busy_after_reject=dice.randint(-1, 4),
     )  # fmt: skip
 
 
@@ -110,16 +115,24 @@ def _group(dice: Dice, key: int, groups: int, here: Sequence[int], count: int, s
     layers = tuple(
         LayerPlan(
             dice.some(here, 0 if dice.random() < 0.1 else 1, 6), dice.choice(sorted(STRATEGIES)),
-            dice.steps(1, 6, never=0.1), dice.random() < 0.5, dice.random() < 0.5,
-            law(),
+            dice.steps(1, 6, never=0.1), dice.choice(CLOCKS), dice.random() < 0.5, law(),
+            dice.random() < 0.5, dice.random() < 0.3, dice.random() < 0.3,
         )
         for _ in range(dice.choice((1, 1, 2)))
     )  # fmt: skip
     queue, limit, hold = dice.random() < 0.7, dice.steps(0, 4, never=0.6), dice.steps(0, 20, never=0.5)
     overflow = _target(dice, groups, count) if dice.random() < 0.7 else Target()
-    return GroupPlan(f"g{key}", layers, queue, limit, hold, dice.steps(0, 3), overflow,
-                     max_hold_law=law(), priority=dice.choice((0, 0, 0, 0, -1, 1)),
-                     handle_ppm=tuple((agent, 2 * PPM) for agent in here if dice.random() < 0.05))  # fmt: skip
+    unstaffed = dice.choice([Unstaffed.WAIT_IF_BUSY_EXISTS, *Unstaffed])
+    leaves = {Unstaffed.LEAVE_WHEN_EMPTY: 0, Unstaffed.GRACE: dice.randint(0, 8)}
+    return GroupPlan(
+        f"g{key}", layers, queue, limit, hold, dice.steps(0, 3), overflow,
+        max_hold_law=law(), priority=dice.choice((0, 0, 0, 0, -1, 1)),
+        handle_ppm=tuple((agent, 2 * PPM) for agent in here if dice.random() < 0.05),
+        hold_of_call=dice.random() < 0.3, hold_cuts_ring=dice.random() < 0.5,
+        unstaffed=unstaffed, leaves_after_us=leaves.get(unstaffed, int(NEVER)),
+        pauses_after_misses=dice.choice((int(NEVER), int(NEVER), 1, 2)),
+        pauses_after_rejects=dice.choice((int(NEVER), int(NEVER), 1, 2)), pauses_for_us=dice.steps(0, 10, never=0.3),
+    )  # fmt: skip
 
 
 def _line(dice: Dice, key: int, groups: int, count: int) -> LinePlan:
@@ -171,6 +184,7 @@ def _day(seed: int, sizes: Mapping[str, int], spread: bool) -> Day:
         tuple(dice.randint(-1, count - 1) for _ in range(4)),
         dice.windows() if dice.random() < 0.2 else ALWAYS,
         tuple(_entry(luck, groups, count) for _, luck in each("entries")), (), (),
+        drops=tuple(one for one in (Status.SUSPENDED, Status.DELETED) if dice.random() < 0.4),
     )  # fmt: skip
     called = [_contact(luck, ordinal, plan, spread) for ordinal, luck in each("contacts")]
     arrivals = tuple(event(EventKind.ARRIVAL, at, one.key) for at, one in called)
@@ -221,6 +235,7 @@ def scaled(day: Day, by: int) -> Day:
     groups = tuple(
         replace(
             g, max_hold_us=times(g.max_hold_us), retry_us=times(g.retry_us),
+            leaves_after_us=times(g.leaves_after_us), pauses_for_us=times(g.pauses_for_us),
             layers=tuple(replace(layer, ring_timeout_us=times(layer.ring_timeout_us)) for layer in g.layers),
         )
         for g in plan.groups

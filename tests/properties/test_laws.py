@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from sim.domain.agents import Status
 from sim.domain.contacts import NOBODY, Channel, Facts, Outcome, Reason, contact_key, ordinal_of, source_of
+from sim.domain.idle import Restart
 from sim.domain.luck import luck_of
 from sim.domain.plan import (
     AdminPlan,
     LayerPlan,
+    Plan,
     Target,
     TargetKind,
     Verb,
@@ -104,13 +106,19 @@ def _relabelled(day: Day, new: Callable[[int], int]) -> Day:
     )
 
 
+def _with_layers(plan: Plan, change: Callable[[LayerPlan], LayerPlan]) -> Plan:
+    """A plan with every layer changed."""
+    return replace(plan, groups=tuple(replace(g, layers=tuple(map(change, g.layers))) for g in plan.groups))
+
+
 @law
 @given(days(), st.data())
 def test_a_pause_of_an_idle_agent_that_ends_in_its_instant_changes_no_later_routing(
     day: Day, data: st.DataObject
 ) -> None:
-    """Where available is pressed at once and the admin does nothing else just then; the records show the pause alone."""
-    day = replace(day, plan=replace(day.plan, agents=tuple(replace(a, comes_back=0) for a in day.plan.agents)))
+    """Where available is pressed at once, no idle clock restarts with it, and the admin does nothing else just then."""
+    plan = _with_layers(day.plan, lambda layer: replace(layer, idle_clock=layer.idle_clock & ~(1 << Restart.AVAILABLE)))
+    day = replace(day, plan=replace(plan, agents=tuple(replace(a, comes_back=0) for a in plan.agents)))
     free: list[tuple[int, int]] = []
     before = run(day, watch=lambda now_us, world: free.extend((now_us, agent) for agent in sorted(world.routable)))
     admin_us = {at_us for entry in day.plan.timeline for at_us in (entry.at_us, entry.until_us)}

@@ -39,7 +39,7 @@ from .worlds import Setting, number, us
 CHANNELS = {"arrive": Channel.INBOUND_CALL, "dial": Channel.OUTBOUND_CALL, "text": Channel.INBOUND_SMS,
             "send": Channel.OUTBOUND_SMS}  # fmt: skip
 STATUS_VERBS = {"paused": Verb.PAUSE, "suspended": Verb.SUSPEND, "deleted": Verb.DELETE}
-BY_HAND = {EventKind.ANSWER, EventKind.HANG_UP, EventKind.TALK_END}
+BY_HAND = {EventKind.ANSWER, EventKind.REJECT, EventKind.HANG_UP, EventKind.TALK_END}
 """What people do without a timer; every other event a story names must be due by the machine's own calendar."""
 
 _LINE = re.compile(r"\s*(?P<time>\d+(?:\.\d+)?)?\s*(?P<what>.*?)\s*(?:->\s*(?P<effects>.*))?")

@@ -3,6 +3,7 @@
 import pytest
 
 from .teller import tell
+from .worlds import OURS
 
 CHANGES = ["pause", "suspend", "delete", "shift", "break", "busy"]
 TAKEN = {
@@ -43,7 +44,7 @@ def test_a_leg_that_rings_is_cancelled_and_the_next_agent_rings_at_once(change: 
         30  {what}          -> cancelled C0 [A0]; {effects}; ring C0 [A1]
         50  nothing         -> missed C0 [A1]; outcome C0 missed_timeout no_answer
     """)
-    assert told.world.agents[0].idle_since_us == -1, "a cancelled leg leaves the idle clock alone"
+    assert told.world.agents[0].idle_since_us(OURS) == -1, "a cancelled leg leaves the idle clock alone"
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -6,6 +6,7 @@ The teller plays every story twice, with the events of each instant in opposite 
 import pytest
 
 from .teller import tell
+from .worlds import OURS
 
 
 @pytest.mark.parametrize("change", ["pause A0", "suspend A0", "delete A0", "tries A0 set_away"])
@@ -37,7 +38,7 @@ def test_a_suspension_at_the_instant_of_the_ring_time_out_makes_no_missed_offer(
         10  arrive C0               -> ring C0 [A0]
         30  suspend A0              -> cancelled C0 [A0]; outcome C0 dead_end suspended
     """)
-    assert told.world.agents[0].idle_since_us == -1
+    assert told.world.agents[0].idle_since_us(OURS) == -1
 
 
 def test_a_hang_up_at_the_instant_of_the_answer_is_an_abandonment() -> None:

@@ -1,5 +1,4 @@
 """The owner's twenty rules, each a story named by its id: P paused, S suspended, D deleted."""
-# ruff: noqa: N802 (a rule is called by its id)
 
 import numpy as np
 

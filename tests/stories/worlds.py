@@ -5,6 +5,7 @@ from array import array
 from dataclasses import dataclass, field, replace
 
 from sim.domain.agents import Status
+from sim.domain.idle import IDLE_CLOCKS
 from sim.domain.luck import BINS, Table, luck_of, threshold
 from sim.domain.plan import (
     ALWAYS,
@@ -20,9 +21,11 @@ from sim.domain.plan import (
     Taken,
     Target,
     TargetKind,
+    Unstaffed,
 )
 from sim.domain.time import NEVER, micros
 
+OURS = IDLE_CLOCKS["last_call_end_or_missed_offer"].mask
 TARGETS = {"line box": Target(TargetKind.LINE_BOX), "hang up": Target(TargetKind.HANG_UP), "nothing": Target()}
 STATUSES = {status.name.lower(): status for status in Status}
 
@@ -52,6 +55,21 @@ def windows(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((us(begin), us(end)) for begin, end in pairs)
 
 
+def _unstaffed(text: str) -> dict[str, object]:
+    """`wait`, `leave_when_empty` or `grace 30`."""
+    policy, _, grace = text.partition(" ")
+    leaves = {"leave_when_empty": 0, "grace": us(grace or "never")}
+    return {"unstaffed": Unstaffed[policy.upper()], "leaves_after_us": leaves.get(policy, int(NEVER))}
+
+
+def _auto_pause(text: str) -> dict[str, object]:
+    """`after 2 misses` or `after 1 rejections for 30`."""
+    match = re.fullmatch(r"after (\d+) (misses|rejections)(?: for (\S+))?", text)
+    assert match, text
+    key = {"misses": "pauses_after_misses", "rejections": "pauses_after_rejects"}[match[2]]
+    return {key: int(match[1]), "pauses_for_us": us(match[3] or "never")}
+
+
 @dataclass
 class Setting:
     """A world being read from a header; `plan` closes it."""
@@ -65,6 +83,7 @@ class Setting:
     tables: dict[int, int] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     router: RouterPlan = RouterPlan()
+    drops: tuple[Status, ...] = ()
 
     def read(self, line: str) -> None:
         """One header line: a word, then clauses between commas."""
@@ -84,6 +103,7 @@ class Setting:
         return Plan(
             "story", int(NEVER), 0, True, tuple(self.agents), tuple(self.groups), tuple(self.lines),
             tuple(self.owners), self.opening, tuple(self.timeline), (), tables, router=self.router,
+            drops=self.drops,
         )  # fmt: skip
 
     def agent(self, key: int) -> AgentPlan:
@@ -120,6 +140,7 @@ class Setting:
             "wrap-up": lambda: {"wrap_up": self.table(us(rest))},
             "return": lambda: {"comes_back": self.table(us(rest))},
             "pauses": lambda: {"pauses": self._pauses(rest)},
+            "busy": lambda: {"busy_after_reject": self.table(us(rest))},
             "speed": lambda: {"handle_ppm": round(float(rest) * 1e6)},
             "home": lambda: {"home": number(rest)},
         }[word]()
@@ -153,10 +174,16 @@ class Setting:
             "retry": lambda: {"retry_us": us(rest)},
             "overflow": lambda: {"overflow": target(rest)},
             "ties": lambda: {"tie_order": tuple(map(number, rest.split()))},
+            "unstaffed": lambda: _unstaffed(rest),
+            "pause": lambda: _auto_pause(rest),
         }
-        if word not in changes:
+        whole = {
+            "hold counts from the arrival": {"hold_of_call": True},
+            "hold cuts a ring": {"hold_cuts_ring": True},
+        }
+        if clause not in whole and word not in changes:
             return True
-        self.groups[-1] = replace(self.groups[-1], **changes[word]())
+        self.groups[-1] = replace(self.groups[-1], **(whole.get(clause) or changes[word]()))
         return False
 
     def _limit(self, what: str, text: str) -> dict[str, object]:
@@ -168,7 +195,7 @@ class Setting:
     def _read_layer(self, clauses: list[str]) -> None:
         """`layer fixed_order, ring 10 s, A3 A4`: one more layer; what is not said is as in the layer before."""
         group = self.groups[-1]
-        layer = group.layers[-1] if group.layers else LayerPlan((), "", micros(20), True, False)
+        layer = group.layers[-1] if group.layers else LayerPlan((), "", micros(20), OURS, False)
         layer = replace(layer, members=())
         for clause in clauses:
             layer = replace(layer, **self._layer_clause(clause))
@@ -176,10 +203,17 @@ class Setting:
         self.groups[-1] = replace(group, layers=(*group.layers, layer))
 
     def _layer_clause(self, clause: str) -> dict[str, object]:
-        if clause == "join ring":
-            return {"join_ring": True}
-        if clause == "misses leave the idle clock":
-            return {"missed_offer_restarts_idle": False}
+        whole: dict[str, dict[str, object]] = {
+            "join ring": {"join_ring": True},
+            "misses leave the idle clock": {"idle_clock": IDLE_CLOCKS["last_call_end"].mask},
+            "turn moves on answers": {"turn_on_answer": True},
+            "rings through a pause": {"rings_through_pause": True},
+            "a rejection ends the ring": {"reject_ends_ring": True},
+        }
+        if clause in whole:
+            return whole[clause]
+        if match := re.fullmatch(r"clock (\w+)", clause):
+            return {"idle_clock": IDLE_CLOCKS[match[1]].mask}
         if match := re.fullmatch(r"ring ((?:about )?\S+)(?: s)?", clause):
             return self._limit("ring_timeout", match[1])
         if match := re.fullmatch(r"(\d+) agents?", clause):
@@ -228,6 +262,10 @@ class Setting:
 
     def _read_open(self, clauses: list[str]) -> None:
         self.opening = windows(" ".join(clauses))
+
+    def _read_drops(self, clauses: list[str]) -> None:
+        """`drops suspended, deleted`: whose call is lost when they become so in it."""
+        self.drops = tuple(STATUSES[clause] for clause in clauses)
 
     def _read_calls(self, clauses: list[str]) -> None:
         """`calls talk 60, patience 90`: what is true of every contact that does not say otherwise."""

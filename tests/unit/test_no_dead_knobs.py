@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.knobs import knobs_of
+from sim.domain.declare import knobs_of
 from sim.experiments.answer import answer, base_of
 from sim.experiments.replicate import replicate
 from sim.scenario.load import load
@@ -82,6 +82,9 @@ EACH: dict[str, Change] = {
     "Agent.pick_up_s": ("agents.crew.pick_up_s", 1),
     "Agent.no_answer": ("agents.crew.no_answer", 0.5),
     "Agent.wrap_up_s": ("agents.crew.wrap_up_s", 5),
+    "Agent.reject": ("agents.crew.reject", 0.5),
+    "Agent.reject_after_s": ("agents.crew.reject_after_s", 1),
+    "Agent.busy_after_reject_s": ("agents.crew.busy_after_reject_s", 5),
     "Agent.handle_factor": ("agents.crew.handle_factor", 1.5),
     "Agent.available_after_return_s": ("agents.crew.available_after_return_s", 600),
     "Agent.pause_process": ("agents.crew.pause_process", {"every_s": 900, "length_s": 300}),
@@ -117,6 +120,8 @@ EACH: dict[str, Change] = {
     "Question.metric": ("question.metric", "asa"),
     "Question.between": ("question.between", "10:00-11:00"),
     "Account.time_zone": ("account.time_zone", "America/Chicago"),
+    "Account.suspended_on_call": ("account.suspended_on_call", "drop"),
+    "Account.deleted_on_call": ("account.deleted_on_call", "drop"),
     "Account.licences": ("account.licences", {"minimum": 9, "price_per_month": 30}),
     "Licences.minimum": ("account.licences.minimum", 9),
     "Licences.price_per_month": ("account.licences.price_per_month", 31),
@@ -126,6 +131,12 @@ EACH: dict[str, Change] = {
     "RingGroup.ring_timeout_s": ("ring_groups.sales.ring_timeout_s", 3),
     "RingGroup.idle_clock": ("ring_groups.sales.idle_clock", "last_call_end"),
     "RingGroup.join_ring": ("ring_groups.all.join_ring", True),
+    "RingGroup.rr_advance": ("ring_groups.sales.rr_advance", "answer"),
+    "RingGroup.pause_while_ringing": ("ring_groups.sales.pause_while_ringing", "let_ring"),
+    "RingGroup.reject_ends_ring": ("ring_groups.all.reject_ends_ring", True),
+    "RingGroup.auto_pause_after_no_answers": ("ring_groups.sales.auto_pause_after_no_answers", 1),
+    "RingGroup.auto_pause_after_rejects": ("ring_groups.sales.auto_pause_after_rejects", 1),
+    "RingGroup.auto_pause_s": ("ring_groups.sales.auto_pause_s", 600),
     "RingGroup.queue": ("ring_groups.sales.queue", None),
     "RingGroup.handle_factor": ("ring_groups.sales.handle_factor", {"crew": 2}),
     "RingGroup.priority": ("ring_groups.sales.priority", -1),
@@ -138,6 +149,10 @@ EACH: dict[str, Change] = {
     "Layer.idle_clock": ("ring_groups.sales.layers.0.idle_clock", "last_call_end"),
     "Layer.join_ring": ("ring_groups.all.layers.0.join_ring", True),
     "Queue.max_hold_s": ("ring_groups.sales.queue.max_hold_s", 10),
+    "Queue.hold_counts": ("ring_groups.all.queue.hold_counts", "call"),
+    "Queue.at_max_hold": ("ring_groups.sales.queue.at_max_hold", "cut"),
+    "Queue.unstaffed_policy": ("ring_groups.sales.queue.unstaffed_policy", "wait"),
+    "Queue.unstaffed_grace_s": ("ring_groups.sales.queue.unstaffed_grace_s", 5),
     "Queue.limit": ("ring_groups.sales.queue.limit", 0),
     "Target.voicemail": ("ring_groups.all.overflow", {"voicemail": "ann"}),
     "Target.ring_group": ("ring_groups.sales.overflow", {"ring_group": "sales"}),
@@ -203,12 +218,31 @@ UNSEEN = {"Agent.role": "decides what an attempt of an agent may do, which no sc
 """Knobs that no simulated day can show, and why."""
 PAUSES: list[Change] = [("agents.crew.pause_process", {"every_s": 900, "length_s": 300})]
 ONE_QUEUE: list[Change] = [("ring_groups.sales.layers", [{"members": ["crew"]}]), ("ring_groups.all.queue", {})]
+RARELY = [("agents.crew.no_answer", 0.5), ("agents.crew.reject", 0.3)]
+EACH_MINUTE = [
+    {"at": f"09:{minute:02}", "until": f"09:{minute:02}:30", "pause": 1, "of": "sales"} for minute in range(60)
+]
 AS_ASTERISK: list[Change] = [*ONE_QUEUE, ("router.dispatch", "asterisk")]
 NEEDS: dict[str, list[Change]] = {
     "Router.dispatch": ONE_QUEUE,
     "Router.poll_s": [("router.dispatch", "poll")],
     "Router.clock_s": AS_ASTERISK,
     "RingGroup.tie_order": AS_ASTERISK,
+    "Agent.reject_after_s": RARELY,
+    "Agent.busy_after_reject_s": RARELY,
+    "RingGroup.rr_advance": [*RARELY, ("ring_groups.sales.strategy", "round_robin")],
+    "RingGroup.pause_while_ringing": [("agents.crew.no_answer", 1), ("agents.crew.available_after_return_s", 0), ("timeline", EACH_MINUTE), ("question", None)],
+    "RingGroup.reject_ends_ring": RARELY,
+    "RingGroup.auto_pause_after_no_answers": RARELY,
+    "RingGroup.auto_pause_after_rejects": RARELY,
+    "RingGroup.auto_pause_s": [*RARELY, ("ring_groups.sales.auto_pause_after_no_answers", 1)],
+    "Queue.hold_counts": [("ring_groups.all.queue", {"max_hold_s": 52})],
+    "Queue.at_max_hold": [("ring_groups.sales.queue.max_hold_s", 10), *RARELY],
+    "Queue.unstaffed_policy": [("ring_groups.sales.layers", [{"members": ["ann"]}])],
+    "Queue.unstaffed_grace_s": [("ring_groups.sales.layers", [{"members": ["ann"]}]),
+                                ("ring_groups.sales.queue.unstaffed_policy", "grace")],
+    "Account.suspended_on_call": [("timeline", [{"at": "10:00", "suspend": "crew"}]), ("question", None)],
+    "Account.deleted_on_call": [("timeline", [{"at": "10:00", "delete": "crew"}]), ("question", None)],
     **dict.fromkeys(("PauseProcess.every_s", "PauseProcess.length_s", "PauseProcess.taken"), PAUSES),
     "Horizon.after_end": [("opening_hours", None)],
     "Account.time_zone": [("horizon", {"start": "2026-03-29T00:00", "end": "2026-03-29T12:00"})],  # 11 h in Berlin

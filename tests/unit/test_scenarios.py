@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sim import theory
-from sim.domain.knobs import LAWS
+from sim.domain.laws import LAWS
 from sim.engines.protocol import Run
 from sim.engines.simpy import SimpyEngine
 from sim.scenario.audit import CODES, audit

@@ -27,7 +27,7 @@ BY_HAND = {
     "calls_answered_live": (2, 1), "calls_voicemail_left": (1, 0), "calls_voicemail_empty": (0, 1),
     "calls_abandoned_ringing": (1, 0), "calls_abandoned_queue": (1, 0), "calls_missed_timeout": (0, 0),
     "calls_missed_no_voicemail": (0, 0), "calls_after_hours": (1, 0), "calls_queue_full": (0, 0),
-    "calls_unrouted": (0, 0), "calls_loop_cut": (0, 0), "calls_dead_end": (0, 1), "calls_in_system": (0, 1),
+    "calls_unrouted": (0, 0), "calls_loop_cut": (0, 0), "calls_dead_end": (0, 1), "calls_in_system": (0, 1), "calls_dropped_by_admin": (0, 0),
     "unreached_hours": (1, 0), "unreached_no_answer": (0, 0), "unreached_busy": (3, 0), "unreached_paused": (0, 1),
     "unreached_suspended": (0, 1), "unreached_off_shift": (0, 0), "unreached_no_agent": (0, 0),
     "unreached_in_system": (0, 1),

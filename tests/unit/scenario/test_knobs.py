@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from sim.domain import knobs
-from sim.domain.knobs import Agent, Constant, Knob, Layer, Line, Lognormal, RingGroup
+from sim.domain.declare import Knob
+from sim.domain.knobs import Agent, Layer, Line, RingGroup
+from sim.domain.laws import Constant, Lognormal
 from sim.scenario import shapes
 from sim.scenario.kinds import KEY_KINDS, KINDS
-from sim.scenario.schema import schema
 
-SECTIONS = [getattr(knobs, name) for name in schema()["$defs"]]
+SECTIONS = list(dict.fromkeys(shapes.every_section()))
 EVERY = [
     pytest.param(section, entry, id=f"{section.__name__}.{entry.name}")
     for section in SECTIONS

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.domain.errors import InputError
-from sim.domain.knobs import Constant, TimelineEntry
+from sim.domain.knobs import TimelineEntry
+from sim.domain.laws import Constant
 from sim.scenario.load import Loaded, lay_over, load, variant
 from sim.scenario.tree import plain
 from tests.unit.scenario.lunch import LUNCH, edited, loaded, said, written

@@ -6,7 +6,8 @@ import pytest
 
 from sim.domain.errors import InputError
 from sim.domain.knobs import PRESETS as NAMES
-from sim.domain.knobs import Constant, Scenario
+from sim.domain.knobs import Scenario
+from sim.domain.laws import Constant
 from sim.domain.presets import PRESETS
 from sim.scenario import shapes
 from sim.scenario.load import load

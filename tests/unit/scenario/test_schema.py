@@ -8,17 +8,18 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sim.domain import knobs
+from sim.domain import knobs, laws
 from sim.domain.errors import InputError
 from sim.scenario.folder import shipped_names, starter
 from sim.scenario.load import load
 from sim.scenario.schema import as_written, default_of, schema
+from sim.scenario.shapes import every_section
 from sim.scenario.text import parse
 from sim.scenario.tree import plain
 from tests.unit.scenario.lunch import LUNCH, edited, written
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
-SECTIONS = {name: getattr(knobs, name) for name in schema()["$defs"]}
+SECTIONS = {one.__name__: one for one in every_section()}
 
 
 def holds(text: str) -> bool:
@@ -116,5 +117,6 @@ def test_every_default_is_valid_where_it_stands(name: str) -> None:
 
 
 def test_every_section_of_the_knobs_is_in_the_schema() -> None:
-    declared = {name for name, value in vars(knobs).items() if isinstance(value, type) and hasattr(value, "__slots__")}
-    assert declared - {"Knob", "Constant"} == set(SECTIONS)
+    words = vars(knobs) | vars(laws)
+    declared = {name for name, value in words.items() if isinstance(value, type) and hasattr(value, "__slots__")}
+    assert declared - {"Constant"} == set(SECTIONS) == set(schema()["$defs"])

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.domain.knobs import (
+from sim.domain.laws import (
     Constant,
     Distribution,
     Empirical,
