@@ -13,11 +13,20 @@ from sim.engines.compiled import NOTHING, Replica
 from sim.engines.protocol import Records
 from sim.routing import agenda
 from sim.routing.machine import Machine
+from sim.scenario.load import Loaded, load
 from sim.workload.stream import workload
 from tests.properties.days import Day, numbered, tables
 
 DRAIN = 200
 """Longest drain in steps of the grid: some callers never hang up."""
+
+IN_BOTH = {"asterisk_day": ("router.dispatch=event", "router.clock_s=0")}
+"""Shipped scenario that uses what only the SimPy engine has -> what is set for both to run the rest of it."""
+
+
+def shipped(name: str) -> Loaded:
+    """A shipped scenario as both engines have it."""
+    return load(name, sets=IN_BOTH.get(name, ()))
 
 
 def read(seed: int) -> tuple[Day, Plan]:

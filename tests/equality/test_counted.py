@@ -16,10 +16,9 @@ from sim.metrics.settings import Settings, settings
 from sim.metrics.totals import Totals, totals
 from sim.metrics.waits import Waits
 from sim.scenario.folder import shipped_names
-from sim.scenario.load import load
 from sim.scenario.resolve import resolve
 from sim.workload.stream import workload
-from tests.equality.days import DRAIN, read, replica_of
+from tests.equality.days import DRAIN, read, replica_of, shipped
 from tests.properties.days import Day
 
 DAYS = 1_000
@@ -42,7 +41,7 @@ def _equal(one: object, other: object) -> bool:
 
 @pytest.mark.parametrize("name", shipped_names())
 def test_a_shipped_scenario_is_counted_as_its_records(name: str) -> None:
-    loaded = load(name)
+    loaded = shipped(name)
     plan = resolve(loaded)
     if sum((to - begin) / 3600 / SECOND * rate for one in plan.sources for begin, to, rate in one.rates) > LONG:
         plan = resolve(loaded, short=True)

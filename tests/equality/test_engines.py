@@ -20,7 +20,7 @@ from sim.scenario.load import load
 from sim.scenario.resolve import resolve
 from sim.workload.stream import workload
 from tests.bench.scaled import scaled
-from tests.equality.days import compiled, plainly, read
+from tests.equality.days import compiled, plainly, read, shipped
 
 DAYS = 6_000
 LONG = 20_000
@@ -29,7 +29,7 @@ LONG = 20_000
 
 @pytest.mark.parametrize("name", shipped_names())
 def test_a_shipped_scenario_has_the_same_records(name: str) -> None:
-    loaded = load(name)
+    loaded = shipped(name)
     plan = resolve(loaded)
     if contacts(plan) > LONG:
         plan = resolve(loaded, short=True)
