@@ -203,7 +203,7 @@ def entries(plan: Plan, lists: Lists) -> Rows:
 
 def strategies() -> Rows:
     """A row per strategy; `sim/compiled/choice.py` breaks ties by position."""
-    for row in STRATEGIES.values():
+    for row in (row for row in STRATEGIES.values() if row.compiled):
         assert row.keys[1:] in ((), (SortKey.POSITION,)), "a compiled strategy has one key, and ties go by position"
     return [[int(row.rings_all), int(row.moves_pointer), int(row.keys[0])] for row in STRATEGIES.values()]
 

@@ -60,6 +60,8 @@ class Facts(NamedTuple):
     priority: int = 0
     balk: int = 0
     """Threshold of hanging up at once when put into a queue."""
+    skill: int = -1
+    skill_level: int = 0
 
 
 class Outcome(IntEnum):

@@ -21,7 +21,9 @@ Rate = float | dict[Clock, float]
 """Contacts per hour: a constant, or a map from a time of day that holds until the next; 0 before the first; daily."""
 
 PRESETS = ("recommended", "textbook", "aloware", "asterisk", "freeswitch", "aircall")
-STRATEGIES = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls", "downwards")
+_IN_BOTH = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls", "downwards")
+SIMPY_STRATEGIES = ("least_talk_time", "weighted_random", "random_batches", "progressive", "skills")
+STRATEGIES = (*_IN_BOTH, *SIMPY_STRATEGIES)
 
 # --- sections ---------------------------------------------------------------------------------------------------------
 
@@ -128,6 +130,10 @@ class Agent:
     pause_process: PauseProcess | None = knob(
         None, help="pauses asked for at random; null: none", source="[A2.9]", engines=SIMPY_ONLY
     )
+    weight: float = knob(1.0, above=0, high=1e6, engines=SIMPY_ONLY, source="[B6]",
+                         help="weighted_random: how often, relative to the others")  # fmt: skip
+    skills: dict[str, int] = knob(dict, kind="name", low=1, high=100, engines=SIMPY_ONLY, source="[B6]",
+                                  help="skill -> level")  # fmt: skip
     home: str | None = knob(
         None, kind="ring_group", source="[A2.9]",
         help="takes waiting calls of this ring group first; default: the oldest of all their ring groups",
@@ -145,7 +151,9 @@ class Layer:
     members: tuple[str, ...] = knob(
         kind="agents", help="agents in ring order; NAME of a counted agent is all of them", source="[B5]"
     )
-    strategy: str | None = knob(None, choices=STRATEGIES, help="who rings first", source="[B6]")
+    strategy: str | None = knob(
+        None, choices=STRATEGIES, simpy_choices=SIMPY_STRATEGIES, help="who rings first", source="[B6]"
+    )
     ring_timeout_s: float | Law | None = knob(None, above=0, high=86_400, unit="s", help="ringing per offer",
                                               source="[A2.1]")  # fmt: skip
     idle_clock: str | None = knob(None, choices=_CLOCKS, help="what restarts idleness", source="[B6]")
@@ -186,12 +194,18 @@ class RingGroup:
     """A ring group (hunt group)."""
 
     layers: tuple[Layer, ...] = knob(help="tried in order", source="[A2.1]")
-    strategy: str = knob("longest_idle", choices=STRATEGIES, help="who rings first", source="[B6]")
+    strategy: str = knob(
+        "longest_idle", choices=STRATEGIES, simpy_choices=SIMPY_STRATEGIES, help="who rings first", source="[B6]"
+    )
     ring_timeout_s: float | Law | None = knob(
         20.0, above=0, high=86_400, unit="s", help="ringing per offer; null: no limit", source="[A2.6]"
     )
     idle_clock: str = knob(_CLOCKS[0], choices=_CLOCKS, help="what restarts idleness", source="[A2.6]")
     join_ring: bool = knob(False, help="an agent freed mid-ring joins a simultaneous ring", source="[B3]")
+    max_dialled: int | None = knob(None, low=1, high=100_000, engines=SIMPY_ONLY, source="[B6]",
+                                   help="most phones that ring at once; null: all")  # fmt: skip
+    ring_step_s: float = knob(5.0, above=0, high=3600, unit="s", engines=SIMPY_ONLY, source="[B6]",
+                              help="progressive: until the next phone joins those that ring")  # fmt: skip
     rr_advance: str = knob(
         "offer", choices=("offer", "answer"), help="what moves the turn of a round robin", source="[B6]"
     )
@@ -286,6 +300,8 @@ class CallSource:
                                     source="[P]")  # fmt: skip
     patience_s: Distribution | None = knob(None, unit="s", help="hangs up if not answered; null: never", source="[P]")
     priority: int = knob(0, low=-100, high=100, help="a higher one is served before who came earlier", source="[B5]")
+    skill: str | None = knob(None, kind="name", engines=SIMPY_ONLY, source="[B6]", help="only who has it is rung")
+    skill_level: int = knob(1, low=1, high=100, engines=SIMPY_ONLY, source="[B6]", help="level needed")
     balk_if_wait: float = knob(0.0, low=0, high=1, help="chance to hang up at once when put into a queue",
                                source="[A2.9]")  # fmt: skip
 

@@ -103,6 +103,9 @@ class AgentPlan:
     pauses: PausePlan | None = None
     home: int = -1
     """Ring group whose waiting calls they take first."""
+    weight: int = 1_000_000
+    skills: tuple[tuple[int, int], ...] = ()
+    """(skill, level), sorted; skills are numbered by name."""
     reject: int = 0
     reject_after: int = -1
     busy_after_reject: int = -1
@@ -121,6 +124,10 @@ class LayerPlan:
     join_ring: bool
     ring_timeout_law: int = -1
     """Table of a time-out drawn anew for every offer, in place of `ring_timeout_us`."""
+    most: int = int(NEVER)
+    """Phones that ring at once at most."""
+    step_us: int = int(NEVER)
+    """Until the next phone joins those that ring, where a strategy adds them one by one."""
     turn_on_answer: bool = False
     """Round robin moves on when somebody answers, not when the offer is made."""
     rings_through_pause: bool = False
@@ -216,6 +223,8 @@ class SourcePlan:
     reply: int = -1
     connect: int = 0
     replayed: "Recorded | None" = None
+    skill: int = -1
+    skill_level: int = 0
     priority: int = 0
     balk: int = 0
     """Threshold of `luck.chance`."""

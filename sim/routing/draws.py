@@ -23,6 +23,10 @@ class Draws:
             return NEVER
         return self.tables[plan.pick_up].value(draw(self.base[Purpose.PICK_UP], facts.luck, plan.luck, nth))
 
+    def lot(self, facts: Facts, plan: AgentPlan, offer: int) -> int:
+        """An agent's lot in the drawing of an offer, 64 bits."""
+        return int(draw(self.base[Purpose.PICK], facts.luck, plan.luck, offer))
+
     def reject_us(self, facts: Facts, plan: AgentPlan, nth: int) -> int:
         """Ringing until the agent rejects their nth offer (from 0) of this contact; NEVER if they do not."""
         if not plan.reject or not chance(draw(self.base[Purpose.REJECT], facts.luck, plan.luck, nth), plan.reject):

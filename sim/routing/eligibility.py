@@ -7,7 +7,7 @@ from typing import Protocol
 from sim.domain.agents import Activity, Phone, Status
 from sim.domain.contacts import Reason
 from sim.domain.plan import Unstaffed
-from sim.routing.state import CallState, GroupState, LayerState, World
+from sim.routing.state import CallState, GroupState, LayerState, World, able
 
 
 class Standing(Protocol):
@@ -57,7 +57,7 @@ def candidates(world: World, call: CallState, layer: LayerState) -> list[tuple[i
     found = [
         (position, agent)
         for position, agent in enumerate(layer.members)
-        if agent in world.routable and not spares(world, call, agent)
+        if agent in world.routable and not spares(world, call, agent) and able(world.agents[agent].plan, call.facts)
     ]
     return [one for one in found if not _kept(world, call, one[1])] if world.homes else found
 
@@ -84,19 +84,24 @@ def busy_exists(world: World, members: Iterable[int]) -> bool:
     return any(world.agents[member].awaited for member in members)
 
 
-_WAITS: dict[Unstaffed, Callable[[World, GroupState], bool]] = {
-    Unstaffed.WAIT_IF_BUSY_EXISTS: lambda world, group: busy_exists(world, group.members()),
-    Unstaffed.WAIT: lambda world, group: True,
-    Unstaffed.FAST_FORWARD: lambda world, group: group.has_any(world.routable),
-    Unstaffed.LEAVE_WHEN_EMPTY: lambda world, group: busy_exists(world, group.members()),
-    Unstaffed.GRACE: lambda world, group: True,
+_WAITS: dict[Unstaffed, Callable[[World, list[int]], bool]] = {
+    Unstaffed.WAIT_IF_BUSY_EXISTS: busy_exists,
+    Unstaffed.WAIT: lambda world, members: True,
+    Unstaffed.FAST_FORWARD: lambda world, members: not world.routable.isdisjoint(members),
+    Unstaffed.LEAVE_WHEN_EMPTY: busy_exists,
+    Unstaffed.GRACE: lambda world, members: True,
 }
 """Policy -> whether a call may wait in the queue of a ring group, asked at the end of a pass (B5)."""
 
 
-def may_wait(world: World, group: GroupState) -> bool:
+def may_wait(world: World, call: CallState, group: GroupState) -> bool:
     """Whether a call whose pass is over may wait, as the ring group's `unstaffed_policy` has it."""
-    return _WAITS[group.plan.unstaffed](world, group)
+    return _WAITS[group.plan.unstaffed](world, meant_for(world, call, group))
+
+
+def meant_for(world: World, call: CallState, group: GroupState) -> list[int]:
+    """Members of a ring group who could take a call if they were free."""
+    return [member for member in group.members() if able(world.agents[member].plan, call.facts)]
 
 
 def tally(world: World, members: Iterable[int]) -> dict[Reason, int]:

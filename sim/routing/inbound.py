@@ -11,8 +11,8 @@ from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing import endings, pauses, ringing
 from sim.routing.asterisk import Pointer
-from sim.routing.eligibility import busy_exists, candidates, may_wait
-from sim.routing.state import CallState, GroupState, LayerState, Phase, World
+from sim.routing.eligibility import busy_exists, candidates, may_wait, meant_for
+from sim.routing.state import CallState, GroupState, LayerState, Phase, World, able
 from sim.routing.strategies import STRATEGIES, choose, further_down
 
 MAX_HOPS = 8
@@ -117,10 +117,11 @@ def _serve_group(world: World, call: CallState) -> None:
 
 def _left_alone(world: World, call: CallState, group: GroupState) -> bool:
     """Whether a queued call has waited for nobody for as long as its queue allows (leave_when_empty, grace)."""
-    if group.plan.leaves_after_us == NEVER or not call.queued or busy_exists(world, group.members()):
+    if group.plan.leaves_after_us == NEVER or not call.queued or busy_exists(world, meant_for(world, call, group)):
         call.alone_since_us = NEVER
         return False
-    since_us = world.now if call.alone_since_us == NEVER else max(call.alone_since_us, group.gone_us)
+    gone_us = (at_us for agent, at_us in group.gone_us.items() if able(world.agents[agent].plan, call.facts))
+    since_us = world.now if call.alone_since_us == NEVER else max(call.alone_since_us, *gone_us, -1)
     if since_us != call.alone_since_us and group.plan.leaves_after_us:
         world.after(since_us + group.plan.leaves_after_us - world.now, EventKind.RETRY, call.facts.key)
     call.alone_since_us = since_us
@@ -134,20 +135,35 @@ def _offer(world: World, call: CallState, group: GroupState) -> bool:
         found = further_down(call, layer, candidates(world, call, layer))
         if found:
             call.in_pass, call.layer = True, index
-            call.others_join = layer.plan.join_ring and STRATEGIES[layer.plan.strategy].rings_all
+            strategy = STRATEGIES[layer.plan.strategy]
+            call.others_join = (layer.plan.join_ring and strategy.rings_all) or strategy.adds
             chosen = [agent for _, agent in choose(world, call, layer, found)]
             timeout_us = world.draws.ring_timeout_us(call.facts, layer.plan, call.offer + 1)
             ringing.ring(world, call, chosen, timeout_us)
+            if strategy.adds:
+                _step(world, call, layer)
             return True
     return False
 
 
 def _join(world: World, call: CallState, layer: LayerState) -> None:
-    """Agents freed mid-ring join a simultaneous ring where the layer says so."""
-    if call.others_join and not call.hold_over:
-        found = candidates(world, call, layer)
-        if found:
-            ringing.join(world, call, [agent for _, agent in found])
+    """Agents freed mid-ring join a simultaneous ring where the layer says so; under `progressive` one when it is time."""
+    adds = STRATEGIES[layer.plan.strategy].adds
+    room = layer.plan.most - len(call.legs)
+    if not call.others_join or call.hold_over or room <= 0 or (adds and world.now < call.next_leg_us):
+        return
+    found = candidates(world, call, layer)
+    if found:
+        joining = choose(world, call, layer, found)[:room]
+        ringing.join(world, call, [agent for _, agent in joining])
+    if adds:
+        _step(world, call, layer)
+
+
+def _step(world: World, call: CallState, layer: LayerState) -> None:
+    """Look for the next phone to add in a while."""
+    call.next_leg_us = world.now + layer.plan.step_us
+    world.after(layer.plan.step_us, EventKind.RETRY, call.facts.key, call.offer)
 
 
 def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
@@ -156,7 +172,7 @@ def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
     call.offered.clear()
     if not group.plan.queue:
         leave(world, call, group, Reason.RANG_OUT if call.rang_out_here else Reason.UNSTAFFED)
-    elif not may_wait(world, group):
+    elif not may_wait(world, call, group):
         leave(world, call, group, Reason.UNSTAFFED)
     elif not call.queued:
         ahead = waiting_in(world, call.group)

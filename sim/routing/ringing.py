@@ -200,6 +200,8 @@ def _end_talk(world: World, call: CallState, agent: AgentState, outcome: Outcome
     world.log(RecordKind.TALK_END, key, offer, agent.key, call.group, world.now - call.connected_us)
     world.log(RecordKind.OUTCOME, key, offer, agent.key, call.group, outcome, reason)
     agent.moments_us[Restart.INBOUND_END if call.line is not None else Restart.OUTBOUND_END] = world.now
+    if call.line is not None:
+        agent.talk_us += world.now - call.connected_us
     if call.group >= 0:
         world.groups[call.group].complete(agent.key, world.now)
 

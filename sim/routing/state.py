@@ -48,6 +48,8 @@ class AgentState:
     moments_us: list[int] = field(default_factory=lambda: [-1] * len(Restart))
     """`Restart` -> when it last was; -1 is never."""
     calls: int = 0
+    talk_us: int = 0
+    """Time spent in talks of inbound calls."""
     misses: int = 0
     rejects: int = 0
     """Offers missed, and rejected, since the last one answered."""
@@ -94,7 +96,17 @@ class AgentState:
     def start_anew(self) -> None:
         """A new person takes this agent over: never called, nothing missed."""
         self.moments_us = [-1] * len(Restart)
-        self.calls = self.misses = self.rejects = 0
+        self.calls = self.talk_us = self.misses = self.rejects = 0
+
+
+def level(plan: AgentPlan, skill: int) -> int:
+    """An agent's level in a skill, 0 for none; whoever is not asked for any has it."""
+    return next((level for name, level in plan.skills if name == skill), 0)
+
+
+def able(plan: AgentPlan, facts: Facts) -> bool:
+    """Whether an agent has the skill that a call needs, if it needs one."""
+    return facts.skill < 0 or level(plan, facts.skill) >= facts.skill_level
 
 
 @dataclass(slots=True)
@@ -127,6 +139,8 @@ class CallState:
     offer: int = 0
     layer: int = 0
     legs: list[int] = field(default_factory=list)
+    next_leg_us: int = 0
+    """When the next phone may join those that ring, where they are added one by one."""
     others_join: bool = False
     """Whether agents freed meanwhile join the batch that rings."""
     in_pass: bool = True
@@ -186,8 +200,8 @@ class GroupState:
         calls, _ = self.completed.get(agent, (0, 0))
         self.completed[agent] = calls + 1, now_us
 
-    gone_us: int = -1
-    """When its queue last had to stop waiting for a member."""
+    gone_us: dict[int, int] = field(default_factory=dict)
+    """Agent -> when its queue last had to stop waiting for them."""
 
     def members(self) -> Iterator[int]:
         """Members of every layer; who is in several comes more than once."""
@@ -289,7 +303,8 @@ class World:
         awaited = agent.awaited
         if agent.was_awaited and not awaited:
             for group in self.impatient:
-                group.gone_us = self.now if group.has_any({agent.key}) else group.gone_us
+                if group.has_any({agent.key}):
+                    group.gone_us[agent.key] = self.now
         agent.was_awaited = awaited
         if agent.routable:
             self.routable.add(agent.key)

@@ -107,6 +107,9 @@ class _Resolver:
         self.groups = {name: key for key, name in enumerate(self.scenario.ring_groups)}
         self.lines = {name: key for key, name in enumerate(self.scenario.lines)}
         self.days = calendar.days()
+        named = {name for agent, *_ in self.declared.values() for name in agent.skills}
+        named |= {call.skill for call in self.scenario.workload.calls if call.skill}
+        self.skills = {name: nth for nth, name in enumerate(sorted(named))}
 
     def plan(self) -> Plan:
         scenario, calendar = self.scenario, self.calendar
@@ -180,6 +183,8 @@ class _Resolver:
             handle_ppm=round(agent.handle_factor * PPM),
             pauses=self._pauses(agent.pause_process),
             home=-1 if agent.home is None else self.groups[agent.home],
+            weight=round(agent.weight * PPM),
+            skills=tuple(sorted((self.skills[name], level) for name, level in agent.skills.items())),
             reject=threshold(agent.reject),
             reject_after=self._law(agent.reject_after_s if agent.reject else None),
             busy_after_reject=self._law(agent.busy_after_reject_s if agent.reject else None),
@@ -273,6 +278,8 @@ class _Resolver:
             ring_timeout_law=self._law(_drawn(timeout_s)),
             idle_clock=IDLE_CLOCKS[layer.idle_clock or group.idle_clock].mask,
             join_ring=group.join_ring if layer.join_ring is None else layer.join_ring,
+            most=group.max_dialled or NEVER,
+            step_us=micros(group.ring_step_s),
             turn_on_answer=group.rr_advance == "answer",
             rings_through_pause=rings_through_pause[group.pause_while_ringing],
             reject_ends_ring=group.reject_ends_ring,
@@ -350,6 +357,7 @@ class _Resolver:
             patience = self._law(call.patience_s)
             yield replace(blank, line=self.lines[call.line], handle=self._law(call.handle_s), patience=patience,
                           busyness_cv=call.daily_busyness_cv, priority=call.priority,
+                          skill=self.skills.get(call.skill or "", -1), skill_level=call.skill_level,
                           balk=threshold(call.balk_if_wait))  # fmt: skip
         for dialled in workload.outbound:
             for name, agent in self._each("outbound", dialled):

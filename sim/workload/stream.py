@@ -63,6 +63,7 @@ class Workload:
             key, luck, source.channel, source.line if replayed is None else replayed.line[ordinal], source.agent,
             customer, patience_us, handle_us, dial_us, bool(connects), source.reply,
             None if replayed is None else replayed.pick_up_us[ordinal], source.priority, source.balk,
+            source.skill, source.skill_level,
         )  # fmt: skip
 
     def drawn(self, rank: int, first: int, count: int) -> Drawn:

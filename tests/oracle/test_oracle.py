@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from sim.domain.contacts import Outcome, ordinal_of
-from sim.domain.knobs import STRATEGIES
 from sim.domain.records import RecordKind
 from sim.engines.simpy import SimpyEngine
+from sim.routing.strategies import STRATEGIES as ROWS
 from sim.workload.stream import workload
 
 from . import naive, staff
@@ -23,6 +23,7 @@ from .staff import Agent
 
 BLOCK = 100
 """Scenes of one test."""
+STRATEGIES = [name for name, row in ROWS.items() if row.compiled]
 ENOUGH = 250
 """Scenes after which a wrong second opinion has been noticed."""
 

@@ -39,6 +39,7 @@ SPREAD = 12
 """The table that draws a different time nearly every time; table n below it is always n steps."""
 
 PPM = 1_000_000
+COMPILED = sorted(name for name, row in STRATEGIES.items() if row.compiled)
 
 
 def many(examples: int) -> int:
@@ -114,7 +115,7 @@ def _group(dice: Dice, key: int, groups: int, here: Sequence[int], count: int, s
 
     layers = tuple(
         LayerPlan(
-            dice.some(here, 0 if dice.random() < 0.1 else 1, 6), dice.choice(sorted(STRATEGIES)),
+            dice.some(here, 0 if dice.random() < 0.1 else 1, 6), dice.choice(COMPILED),
             dice.steps(1, 6, never=0.1), dice.choice(CLOCKS), dice.random() < 0.5, law(),
             dice.random() < 0.5, dice.random() < 0.3, dice.random() < 0.3,
         )

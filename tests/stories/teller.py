@@ -180,6 +180,7 @@ class _Player:
             reply_table=self.setting.table(us(said.get("reply", "never"))),
             recorded_pick_up=self._pick_up(said.get("pick", "never").split()),
             priority=int(said.get("priority", "0")), balk=threshold(float("balks" in said)),
+            skill=int(said.get("needs", "-1 0").split()[0]), skill_level=int(said.get("needs", "-1 0").split()[1]),
         )  # fmt: skip
         return key
 

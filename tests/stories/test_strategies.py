@@ -1,5 +1,7 @@
 """Who rings next: a story for every ring strategy, the idle clock, the turn of round robin, and joining a ring."""
 
+from collections import Counter
+
 import pytest
 
 from sim.domain.luck import Purpose, draw, luck_of, stream
@@ -71,6 +73,56 @@ STORIES = {
         30  arrive C2                   -> ring C2 [A0]; answer C2 A0   (a tie: the first in the layer)
         35  nothing                     -> outcome C2 answered_live
         40  arrive C3                   -> ring C3 [A1]; answer C3 A1
+    """,
+    "least_talk_time": """
+        group least_talk_time, ring 20 s, A0 A1
+        calls pick 0
+        10  arrive C0, talk 9           -> ring C0 [A0]; answer C0 A0   (a tie: the first in the layer)
+        19  nothing                     -> outcome C0 answered_live
+        20  arrive C1, talk 3           -> ring C1 [A1]; answer C1 A1
+        23  nothing                     -> outcome C1 answered_live
+        30  arrive C2, talk 5           -> ring C2 [A1]; answer C2 A1   (3 s of talk against 9)
+        35  nothing                     -> outcome C2 answered_live
+        40  arrive C3, talk 5           -> ring C3 [A1]; answer C3 A1   (8 s against 9)
+        45  nothing                     -> outcome C3 answered_live
+        50  arrive C4                   -> ring C4 [A0]; answer C4 A0   (13 s against 9)
+    """,
+    "weighted_random": """
+        group weighted_random, ring 20 s, A0 A1 A2
+        agent A0, weight 0.000001
+        agent A1, weight 1000000
+        agent A2, weight 0.000001
+        10  arrive C0, pick 0, talk 1   -> ring C0 [A1]; answer C0 A1
+        11  nothing                     -> outcome C0 answered_live
+        20  arrive C1                   -> ring C1 [A1]
+        21  pause A1                    -> cancelled C1 [A1]; ring C1 [A2]   (then the others alike)
+        41  nothing                     -> missed C1 [A2]; ring C1 [A0]
+    """,
+    "random_batches": """
+        group random_batches, ring 10 s, A0 A1 A2, at most 2
+        10  arrive C0                   -> ring C0 [A0 A1]
+        20  nothing                     -> missed C0 [A0 A1]; ring C0 [A2]
+        30  nothing                     -> missed C0 [A2]; outcome C0 missed_timeout no_answer
+    """,
+    "progressive": """
+        group progressive, ring 20 s, A0 A1 A2, one more every 5
+        10  arrive C0, pick A1 6        -> ring C0 [A0]
+        15  nothing                     -> join C0 [A1]
+        20  nothing                     -> join C0 [A2]
+        21  nothing                     -> answer C0 A1; elsewhere C0 [A0 A2]
+        30  arrive C1                   -> ring C1 [A0]
+        35  nothing                     -> join C1 [A2]
+        50  nothing                     -> missed C1 [A0 A2]; outcome C1 missed_timeout no_answer
+    """,
+    "skills": """
+        group skills, ring 5 s, A0 A1 A2, queue
+        agent A0, skill 7:1
+        agent A1, skill 7:3
+        10  arrive C0, needs 7 1        -> ring C0 [A1]                 (who knows most)
+        15  nothing                     -> missed C0 [A1]; ring C0 [A0]  (A2 has not the skill)
+        16  arrive C1, needs 7 3        -> ring C1 [A1]
+        17  arrive C2, needs 7 2        -> nothing                      (A1 is busy: worth waiting for)
+        18  pause A1                    -> cancelled C1 [A1]; outcome C1 dead_end busy
     """,
 }
 
@@ -263,4 +315,51 @@ def test_nobody_joins_once_the_hold_is_over() -> None:
         25  arrive C1                   -> ring C1 [A1]
         30  nothing                     -> outcome C0 answered_live
         45  nothing                     -> missed C1 [A1]; outcome C1 missed_timeout no_answer
+    """)
+
+
+# --- how many ring at once --------------------------------------------------------------------------------------------
+
+
+def test_a_ring_for_all_is_cut_to_those_idle_longest() -> None:
+    tell("""
+        group simultaneous, ring 5 s, A0 A1 A2, at most 2
+        calls pick 0, talk 1
+        10  arrive C0, pick A0 0        -> ring C0 [A0 A1]; answer C0 A0; elsewhere C0 [A1]
+        11  nothing                     -> outcome C0 answered_live
+        20  arrive C1, pick never       -> ring C1 [A1 A2]
+        25  nothing                     -> missed C1 [A1 A2]; ring C1 [A0]
+    """)
+
+
+def test_C46_many_callers_and_a_ring_for_all_dial_no_more_phones_than_the_cap() -> None:
+    calls = "\n".join(f"{10 + n}  arrive C{n}, patience 50 -> nothing" for n in range(20))
+    told = play(f"""
+        group simultaneous, ring 20 s, 9 agents, at most 3, queue
+        {calls}
+        90  nothing                     -> nothing
+    """)
+    legs = Counter((row.contact, row.offer) for row in told.of(RecordKind.RING))
+    assert max(legs.values()) == 3
+
+
+def test_weights_decide_how_often_each_is_named() -> None:
+    calls = "\n".join(f"{n}  arrive C{n}, pick 0, talk 0.5 -> nothing" for n in range(1, 2001))
+    told = play(f"""
+        group weighted_random, A0 A1
+        agent A1, weight 3
+        {calls}
+    """)
+    share = Counter(row.agent for row in told.of(RecordKind.RING))[1] / 2000
+    assert abs(share - 0.75) < 4 * (0.75 * 0.25 / 2000) ** 0.5
+
+
+def test_a_skill_is_needed_under_every_strategy() -> None:
+    tell("""
+        group fixed_order, ring 5 s, A0 A1
+        agent A1, skill 2:5
+        10  arrive C0, needs 2 5        -> ring C0 [A1]
+        15  nothing                     -> outcome C0 missed_timeout no_answer
+        20  arrive C1, needs 2 6        -> outcome C1 dead_end no_agent
+        30  arrive C2                   -> ring C2 [A0]
     """)

@@ -142,6 +142,8 @@ class Setting:
             "pauses": lambda: {"pauses": self._pauses(rest)},
             "busy": lambda: {"busy_after_reject": self.table(us(rest))},
             "speed": lambda: {"handle_ppm": round(float(rest) * 1e6)},
+            "weight": lambda: {"weight": round(float(rest) * 1e6)},
+            "skill": lambda: {"skills": tuple(sorted(tuple(map(int, one.split(":"))) for one in rest.split()))},
             "home": lambda: {"home": number(rest)},
         }[word]()
 
@@ -212,6 +214,10 @@ class Setting:
         }
         if clause in whole:
             return whole[clause]
+        if match := re.fullmatch(r"at most (\d+)", clause):
+            return {"most": int(match[1])}
+        if match := re.fullmatch(r"one more every (\S+)", clause):
+            return {"step_us": us(match[1])}
         if match := re.fullmatch(r"clock (\w+)", clause):
             return {"idle_clock": IDLE_CLOCKS[match[1]].mask}
         if match := re.fullmatch(r"ring ((?:about )?\S+)(?: s)?", clause):
