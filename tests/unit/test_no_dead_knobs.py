@@ -235,7 +235,7 @@ NEEDS: dict[str, list[Change]] = {
     "Router.clock_s": AS_ASTERISK,
     "RingGroup.tie_order": AS_ASTERISK,
     "Agent.reject_after_s": RARELY,
-    "Agent.weight": [("ring_groups.all.strategy", "weighted_random")],
+    "Agent.weight": [("ring_groups.all.strategy", "weighted_random"), (f"{WORK}.per_hour", 2)],
     "Agent.skills": [(f"{WORK}.skill", "german")],
     "CallSource.skill_level": [(f"{WORK}.skill", "german"), ("agents.ann.skills", {"german": 3})],
     "RingGroup.ring_step_s": [("ring_groups.all.strategy", "progressive")],
