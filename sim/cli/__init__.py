@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from sim.cli import after, look, press, recorded, study
+from sim.cli import after, look, presets, press, recorded, study
 from sim.cli.exits import INTERRUPTED
 from sim.domain.errors import InputError
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for group in (study, look, after, press, recorded):
+for group in (study, look, presets, after, press, recorded):
     group.register(app)
 
 

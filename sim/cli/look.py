@@ -54,8 +54,10 @@ def check(
 
     from sim.scenario.audit import ERROR, audit
     from sim.scenario.load import load
+    from sim.scenario.vendor import refuse
 
     loaded = load(scenario, **over)
+    refuse(loaded)
     found = audit(loaded)
     errors = sum(finding.level == ERROR for finding in found)
     if json:

@@ -30,6 +30,7 @@ LAID_OVER = {
     "reactivate": ("WHO[@WHEN]", "Reactivate suspended agents."),
     "delete": ("WHO[@WHEN]", "Delete agents for good."),
     "volume": ("FACTOR", "Multiply inbound calls only: 2x."),
+    "preset": ("NAME", "Whose rules hold where the file says nothing; `ringsim presets` shows them."),
 }
 """Flags laid over a scenario: name -> value, help."""
 

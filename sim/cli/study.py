@@ -10,6 +10,7 @@ import typer
 
 from sim.cli import options
 from sim.cli.exits import INTERRUPTED
+from sim.cli.presets import sides
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison
@@ -71,33 +72,54 @@ def compare(
     margin: Annotated[float, typer.Option(min=0, max=1, help="Practical margin of a ratio.")] = 0.01,
     relative_margin: Annotated[float, typer.Option(min=0, max=10, help="Practical margin of any other number, as a "
                                                    "share of the base's.")] = 0.05,
+    presets: Annotated[str, typer.Option(metavar="NAME,NAME...", help="Compare A under each of these presets, the "
+                                         "first being the base.")] = "",
     json: options.JSON = False,
     *,
     over: options.Over,
 ) -> None:  # fmt: skip
     """Compare two scenarios with the same callers: paired differences and a verdict in words, as Markdown."""
-    from dataclasses import asdict
-
-    from sim.cli.terminal import say, say_json
     from sim.domain.errors import invalid
     from sim.experiments.compare import askable, keeps
     from sim.experiments.compare import compare as compared
-    from sim.report.markdown import markdown
-    from sim.report.tables import comparison
     from sim.scenario.load import load
+    from sim.scenario.resolve import resolve
 
-    if variant is None and not any(over.values()):
+    if variant is None and not presets and not any(over.values()):
         raise invalid("compare", "B", "given, or made of A by a flag such as --pause", "missing")
     askable(metric, between)
-    sides = load(base), load(variant or base, **over)
-    one, other = (_simulated(side, seed, replications, short, jobs, engine, keeps(between)) for side in sides)
-    if one.replications < replications or other.replications < replications:
+    named = sides(base, variant, presets, over) if presets else {"": load(base), " ": load(variant or base, **over)}
+    for side in named.values():
+        resolve(side, short=short)  # what cannot be simulated is told before anything is
+    first, *others = (
+        _simulated(
+            side, seed, replications, short, jobs, engine, keeps(between), f"{side.scenario.name} {name}".strip()
+        )
+        for name, side in named.items()
+    )
+    if min(one.replications for one in (first, *others)) < replications:
         raise KeyboardInterrupt
-    answer = compared(one, other, metric=metric, between=between, margin=margin, relative_margin=relative_margin)
+    words = [f"under {name}" if presets else "" for name in named]
+    answers = [
+        compared(first, other, metric=metric, between=between, margin=margin, relative_margin=relative_margin,
+                 named=(words[0], word))
+        for word, other in zip(words[1:], others, strict=True)
+    ]  # fmt: skip
+    _print_compared(answers, json, several=bool(presets))
+
+
+def _print_compared(answers: "list[Comparison]", json: bool, *, several: bool) -> None:
+    from dataclasses import asdict
+
+    from sim.cli.terminal import say, say_json
+    from sim.report.markdown import markdown
+    from sim.report.tables import comparison, comparisons
+
     if json:
-        say_json(asdict(answer))
+        say_json({"comparisons": [asdict(one) for one in answers]} if several else asdict(answers[0]))
     else:
-        say(answer.sentence, "", markdown(comparison(answer)))
+        table = comparisons(answers) if several else comparison(answers[0])
+        say("\n\n".join(one.sentence for one in answers), "", markdown(table))
 
 
 def _warn(loaded: "Loaded") -> None:

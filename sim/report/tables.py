@@ -1,6 +1,6 @@
 """The tables of a report, as text in rows. May add up what a result counted; may not estimate or draw."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -172,6 +172,25 @@ def comparison(answer: Comparison) -> Table:
     head = ("number", answer.base_name, answer.variant_name, "difference", "95 % interval", "n", "verdict")
     note = f"Differences are paired: each replication has the same luck on both sides. {answer.rule}"
     return Table("Against the base", head, rows, note, words=frozenset({6}))
+
+
+def comparisons(answers: Sequence[Comparison]) -> Table:
+    """Several variants against one base: a column each, with the paired difference, its interval and the verdict."""
+    base = answers[0]
+    rows = tuple(
+        (_what(base, nth), amount(row.base, row.unit),
+         *(_against(answer.rows[nth], answer.replications) for answer in answers))
+        for nth, row in enumerate(base.rows)
+    )  # fmt: skip
+    head = ("number", base.base_name, *(answer.variant_name for answer in answers))
+    note = f"In brackets the paired difference to the first with its 95 % interval, and the verdict. {base.rule}"
+    return Table("Against the first", head, rows, note, words=frozenset(range(2, 2 + len(answers))))
+
+
+def _against(row: Difference, replications: int) -> str:
+    """`93.1 % (-1.2 points, -1.5 to -0.9 points: worse)`."""
+    change = f"{_change(row.difference, row.unit)}, {_span(row, replications)}"
+    return f"{amount(row.variant, row.unit)} ({change}: {row.verdict})"
 
 
 def _what(answer: Comparison, nth: int) -> str:

@@ -1,10 +1,14 @@
-"""A planner's question laid over a file: `--set`, `--pause 4@sales@14:00-15:00`, `--volume 2x`. Errors name the flag."""
+"""A planner's question laid over a file: `--set`, `--pause 4@sales@14:00-15:00`, `--volume 2x`, `--preset asterisk`.
+
+Errors name the flag.
+"""
 
 import re
 from collections.abc import Sequence
 from typing import get_origin
 
 from sim.domain.errors import InputError, Problem, invalid
+from sim.domain.knobs import PRESETS
 from sim.scenario import shapes
 from sim.scenario.explain import keys_text
 from sim.scenario.kinds import closest
@@ -13,8 +17,8 @@ from sim.scenario.shapes import ROOT, Spec, members, sections, shape_of, step
 from sim.scenario.text import Node, Place, parse_value, shown
 from sim.scenario.tree import Path, change, dotted, find, list_at, mapping_at, put
 
-VOLUME = "volume"
-FLAGS = (*ACTIONS, VOLUME)
+VOLUME, PRESET = "volume", "preset"
+FLAGS = (*ACTIONS, VOLUME, PRESET)
 """The planner's flags besides `--set`."""
 
 _CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
@@ -51,6 +55,8 @@ def _one(document: Node, flag: str, text: str) -> Node:
         return _set(document, text, origin)
     if flag == VOLUME:
         return _volume(document, text, origin)
+    if flag == PRESET:
+        return _preset(document, text, origin)
     assert flag in ACTIONS, f"no such overlay: {flag}"
     return _admin(document, flag, text, origin)
 
@@ -104,6 +110,16 @@ def _key(node: Node | None, spec: Spec, key: str, path: Path, origin: str, *, la
         bound = keys_text(known) if known else "left out, for nothing is below"
         raise invalid(origin, dotted((*path, key)) or "the path", bound, key or "empty", closest(key, known))
     return key
+
+
+# --- --preset ---------------------------------------------------------------------------------------------------------
+
+
+def _preset(document: Node, text: str, origin: str) -> Node:
+    """Another preset, whatever the file says."""
+    if text not in PRESETS:
+        raise invalid(origin, "the preset", keys_text(PRESETS), text or "empty", closest(text, PRESETS))
+    return put(document, (PRESET,), _node(text, Place(origin)))
 
 
 # --- the timeline ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from sim.domain.errors import InputError, Problem
 from sim.routing.asterisk import RULES
 from sim.scenario.load import Loaded
+from sim.scenario.tree import find
 
 
 def refuse(loaded: Loaded) -> None:
@@ -21,6 +22,8 @@ def refuse(loaded: Loaded) -> None:
 
 def _beyond(loaded: Loaded) -> Iterator[Problem]:
     under = "under router.dispatch asterisk"
+    if find(loaded.document, ("router", "dispatch")) is None:
+        under += f" of the preset {loaded.scenario.preset}"
     for name, agent in loaded.scenario.agents.items():
         if agent.home is not None:
             yield Problem(str(loaded.place("agents", name)), f"home {under}", "left out", agent.home)
