@@ -12,14 +12,14 @@ from .running import run
 
 @settings(max_examples=many(1500), derandomize=True, deadline=None)
 @given(days())
-def test_every_invariant_holds_after_every_instant(day: Day) -> None:
+def test_C56_every_invariant_holds_after_every_instant(day: Day) -> None:
     """The books check the rest: a leg starts only at a routable phone and ends once, time never goes back."""
     run(day)
 
 
 @settings(max_examples=many(300), derandomize=True, deadline=None)
 @given(days())
-def test_a_deleted_agent_never_comes_back(day: Day) -> None:
+def test_C07_a_deleted_agent_never_comes_back(day: Day) -> None:
     deleted: set[int] = set()
     for row in run(day).records:
         if row.kind in (RecordKind.STATUS, RecordKind.LOGIN, RecordKind.RING, RecordKind.DIAL, RecordKind.NOTIFY):

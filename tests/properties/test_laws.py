@@ -40,7 +40,7 @@ LEFT = (RecordKind.OUTCOME, Outcome.IN_SYSTEM)
 
 @law
 @given(days(), st.integers(0, 2**32))
-def test_the_order_in_which_an_instants_events_are_inserted_changes_nothing(day: Day, seed: int) -> None:
+def test_C57_the_order_in_which_an_instants_events_are_inserted_changes_nothing(day: Day, seed: int) -> None:
     luck = Random(seed)
     assert run(day).records == run(day, shuffle=lambda due: luck.sample(due, len(due))).records
 
@@ -135,7 +135,7 @@ def test_a_pause_of_an_idle_agent_that_ends_in_its_instant_changes_no_later_rout
 
 @law
 @given(days(), days(entries=(0, 0), attempts=(0, 0)))
-def test_an_unrelated_ring_group_leaves_the_records_of_the_others_as_they_are(day: Day, other: Day) -> None:
+def test_C57_an_unrelated_ring_group_leaves_the_records_of_the_others_as_they_are(day: Day, other: Day) -> None:
     both = run(_beside(day, other)).records
     agents, groups = len(day.plan.agents), len(day.plan.groups)
 

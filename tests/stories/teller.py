@@ -17,9 +17,10 @@ same. After every instant the machine's invariants are checked, at the end the b
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from itertools import groupby
 from typing import NamedTuple
 
 from sim.domain.agents import Action
@@ -92,7 +93,7 @@ class _Player:
             if word != "shows":
                 self.setting.read(line)
         self.lines = _body(lines[body:])
-        self.posts = [(line.time_us, self._post(line)) for line in self.lines]
+        self.posts = [self._post(line) for line in self.lines]
         shown |= {effect.split()[0] for line in self.lines for effect in line.effects}
         assert shown <= set(FAMILIES), f"no such effect: {sorted(shown - set(FAMILIES))}"
         self.shown = {FAMILIES[word] for word in shown}
@@ -121,15 +122,16 @@ class _Player:
             return tell_rows(rows[before:], self.shown)
 
         instant(0, [])
-        for time_us in dict.fromkeys(line.time_us for line in self.lines):
+        for time_us, told in groupby(zip(self.lines, self.posts, strict=True), key=lambda one: one[0].time_us):
+            lines, posts = zip(*told, strict=True)
             while calendar and calendar[0].time_us < time_us:
                 early = calendar[0].time_us
                 _compare(compare, early, [], instant(early, []))
-            posted = [_find(post(world), calendar, time_us) for at_us, post in self.posts if at_us == time_us]
+            posted = [_find(post(world), calendar, time_us) for post in posts]
             seen = instant(time_us, [one for one in posted if one is not None])
-            if any(line.what == "end" for line in self.lines if line.time_us == time_us):
+            if any(line.what == "end" for line in lines):
                 seen += self._end(machine, rows, time_us)
-            _compare(compare, time_us, [line for line in self.lines if line.time_us == time_us], seen)
+            _compare(compare, time_us, lines, seen)
         return Told(self.plan, world, [Record._make(row) for row in rows])
 
     def _end(self, machine: Machine, rows: list[Row], now_us: int) -> list[str]:
@@ -262,7 +264,7 @@ def _find(wanted: Event | None, calendar: list[Event], now_us: int) -> Event | N
     return wanted
 
 
-def _compare(compare: bool, time_us: int, lines: list[Line], seen: list[str]) -> None:
+def _compare(compare: bool, time_us: int, lines: Sequence[Line], seen: list[str]) -> None:
     """Fail with the line of the story, what it expects and what is seen."""
     expected = [effect for line in lines for effect in line.effects]
     if not compare or Counter(expected) == Counter(seen):

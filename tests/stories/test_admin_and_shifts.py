@@ -130,7 +130,7 @@ def test_who_set_the_phone_to_busy_while_paused_is_offline_when_unpaused_and_the
     """)
 
 
-def test_a_queued_call_waits_for_available_not_for_the_admins_click() -> None:
+def test_C03_a_queued_call_waits_for_available_not_for_the_admins_click() -> None:
     tell("""
         group fixed_order, A0 A1, queue
         group fixed_order, A0 A1, queue
@@ -147,6 +147,21 @@ def test_a_queued_call_waits_for_available_not_for_the_admins_click() -> None:
        501  nothing                 -> outcome C0 answered_live     (on the phone again only at 540)
        502  nothing                 -> outcome C1 answered_live; ring C2 [A1]; answer C2 A1
        540  nothing                 -> ring C3 [A0]; answer C3 A0
+    """)
+
+
+def test_C03_who_is_unpaused_takes_the_oldest_call_of_all_their_ring_groups_once_available() -> None:
+    tell("""
+        group fixed_order, A0, queue, unstaffed wait
+        group fixed_order, A0, queue, unstaffed wait
+        line L0, group G0
+        line L1, group G1
+        agent A0, return 60
+         5  pause A0                -> nothing
+        10  arrive C0 on L1         -> nothing
+        11  arrive C1 on L0         -> nothing
+        20  resume A0               -> nothing
+        80  nothing                 -> ring C0 [A0]
     """)
 
 

@@ -199,21 +199,30 @@ def test_who_is_unpaused_on_a_break_is_available_when_it_ends() -> None:
     """)
 
 
-def test_an_agent_paused_and_unpaused_in_wrap_up_is_rung_after_wrap_up_and_available() -> None:
-    tell("""
-        group fixed_order, queue, A0
-        agent A0, wrap-up 100, return 20
+@pytest.mark.parametrize(
+    ("back", "at_50", "at_110", "at_150"),
+    [(20, "phone A0 available", "wrap_up_end A0; ring C1 [A0]", "nothing"),
+     (120, "nothing", "wrap_up_end A0", "phone A0 available; ring C1 [A0]")],
+)  # fmt: skip
+def test_C05_an_agent_paused_and_unpaused_in_wrap_up_is_rung_after_wrap_up_and_available(
+    back: int, at_50: str, at_110: str, at_150: str
+) -> None:
+    """Whichever of the two comes last."""
+    tell(f"""
+        group fixed_order, ring never, queue, A0, unstaffed wait
+        agent A0, wrap-up 100, return {back}
          5  arrive C0, pick 0, talk 5    -> ring C0 [A0]; answer C0 A0
         10  nothing                      -> outcome C0 answered_live; wrap_up A0
         20  pause A0                     -> phone A0 offline
         30  resume A0                    -> nothing
-        40  arrive C1, pick 0, talk 5    -> nothing
-        50  nothing                      -> phone A0 available
-       110  nothing                      -> wrap_up_end A0; ring C1 [A0]; answer C1 A0
+        40  arrive C1                    -> nothing
+        50  nothing                      -> {at_50}
+       110  nothing                      -> {at_110}
+       150  nothing                      -> {at_150}
     """)
 
 
-def test_the_only_agent_of_a_layer_is_suspended_while_ringing_and_the_next_layer_rings_at_once() -> None:
+def test_C04_the_only_agent_of_a_layer_is_suspended_while_ringing_and_the_next_layer_rings_at_once() -> None:
     tell("""
         group fixed_order, ring 20 s, A0
         layer fixed_order, ring 20 s, A1

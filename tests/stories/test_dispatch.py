@@ -56,7 +56,7 @@ def test_a_caller_whose_turn_it_is_not_waits_though_it_looks_first() -> None:
     """)
 
 
-def test_a_caller_sleeps_the_whole_retry_after_a_miss() -> None:
+def test_C45_a_caller_sleeps_the_whole_retry_after_a_miss() -> None:
     tell("""
         router asterisk
         group fixed_order, ring 5 s, A0 A1, queue, retry 5
@@ -105,7 +105,7 @@ def test_of_equal_members_the_last_in_the_table_rings(strategy: str) -> None:
     """)
 
 
-def test_idleness_is_told_in_whole_seconds() -> None:
+def test_C29_idleness_is_told_in_whole_seconds() -> None:
     tell("""
         router asterisk, clock 0.5
         group longest_idle, ring 20 s, A0 A1, queue

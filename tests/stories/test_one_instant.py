@@ -10,7 +10,7 @@ from .worlds import OURS
 
 
 @pytest.mark.parametrize("change", ["pause A0", "suspend A0", "delete A0", "tries A0 set_away"])
-def test_a_change_at_the_instant_of_the_answer_comes_first(change: str) -> None:
+def test_C01_a_change_at_the_instant_of_the_answer_comes_first(change: str) -> None:
     """The leg is cancelled, the caller goes to the next agent, and there is one outcome."""
     tell(f"""
         group fixed_order, A0 A1
@@ -49,7 +49,7 @@ def test_a_hang_up_at_the_instant_of_the_answer_is_an_abandonment() -> None:
     """)
 
 
-def test_an_agent_freed_at_the_instant_patience_ends_comes_too_late() -> None:
+def test_C41_an_agent_freed_at_the_instant_patience_ends_comes_too_late() -> None:
     tell("""
         group fixed_order, A0, queue
         10  arrive C0, pick 0, talk 20      -> ring C0 [A0]; answer C0 A0

@@ -56,7 +56,7 @@ def test_without_a_queue_the_first_pass_is_the_only_one() -> None:
     """)
 
 
-def test_without_a_time_out_a_phone_rings_until_somebody_gives_up() -> None:
+def test_C36_without_a_time_out_a_phone_rings_until_somebody_gives_up() -> None:
     tell("""
         group fixed_order, ring never, A0 A1
         10  arrive C0, patience 3600    -> ring C0 [A0]
@@ -104,7 +104,7 @@ def test_the_call_that_arrived_first_is_served_first_over_all_groups_of_an_agent
     """)
 
 
-def test_the_limit_counts_calls_with_no_phone_ringing() -> None:
+def test_C39_the_limit_counts_calls_with_no_phone_ringing() -> None:
     tell("""
         group fixed_order, ring 20 s, A0, queue, limit 1
         10  arrive C0               -> ring C0 [A0]
@@ -113,7 +113,7 @@ def test_the_limit_counts_calls_with_no_phone_ringing() -> None:
     """)
 
 
-def test_a_full_queue_overflows() -> None:
+def test_C39_a_full_queue_overflows() -> None:
     tell("""
         group fixed_order, ring 20 s, A0, queue, limit 0, overflow G1
         group fixed_order, ring 20 s, A1
@@ -220,7 +220,7 @@ def test_after_the_hold_limit_no_new_ring_starts(end: str, line: str) -> None:
     """)
 
 
-def test_a_hop_starts_the_hold_anew() -> None:
+def test_C38_a_hop_starts_the_hold_anew() -> None:
     tell("""
         group fixed_order, A0, queue, hold 30, overflow G1
         group fixed_order, A1, queue, hold 60
@@ -247,7 +247,7 @@ def test_a_hop_begins_a_pass_in_which_nobody_is_spared() -> None:
     """)
 
 
-def test_after_a_hop_the_older_call_is_still_served_first() -> None:
+def test_C38_after_a_hop_the_older_call_is_still_served_first() -> None:
     tell("""
         group fixed_order, A0, queue, hold 30, overflow G1
         group fixed_order, A1, queue

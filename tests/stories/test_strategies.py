@@ -158,7 +158,7 @@ def test_every_strategy_offers_everyone_once_in_a_pass(strategy: str) -> None:
 
 
 @pytest.mark.parametrize("call", range(6))
-def test_random_takes_the_candidate_its_keyed_draw_names(call: int) -> None:
+def test_C31_random_takes_the_candidate_its_keyed_draw_names(call: int) -> None:
     """Candidate number draw mod k, counted over those who may ring, in layer order; the offer's number is in the key."""
     base = stream(1, 1, Purpose.PICK)
     first, second = (draw(base, luck_of(f"C{call}"), 0, offer) for offer in (1, 2))
@@ -226,7 +226,7 @@ def test_an_option_leaves_the_idle_clock_of_who_missed_an_offer_alone() -> None:
     tell(IDLE.format(option=option, header="agent A0, wrap-up 0", what=what, rings="A0"))
 
 
-def test_who_was_never_called_comes_before_everyone_else() -> None:
+def test_C25_who_was_never_called_comes_before_everyone_else() -> None:
     tell("""
         group longest_idle, A0 A1
         agent A2, absent
@@ -258,14 +258,14 @@ def _turn_at(target: int, then: str, effects: str, expected: int) -> None:
 
 @pytest.mark.parametrize("target", range(5))
 @pytest.mark.parametrize("leaver", range(4))
-def test_a_member_leaves_and_the_turn_stays_or_passes_to_the_successor(target: int, leaver: int) -> None:
+def test_C22_a_member_leaves_and_the_turn_stays_or_passes_to_the_successor(target: int, leaver: int) -> None:
     turn = target % 4
     expected = (turn + 1) % 4 if leaver == turn else turn
     _turn_at(target, f"delete A{leaver}", f"leaves A{leaver} G0", expected)
 
 
 @pytest.mark.parametrize("target", range(5))
-def test_a_member_joins_at_the_end_and_the_turn_stays(target: int) -> None:
+def test_C22_a_member_joins_at_the_end_and_the_turn_stays(target: int) -> None:
     _turn_at(target, "add A4 to G0", "joins A4 G0", target % 4)
 
 

@@ -52,7 +52,7 @@ def run(plan: Plan, seed: int = 1, replication: int = 1) -> Run:
     return SimpyEngine().run(plan, workload(plan, seed, replication), seed, replication, watch=check)
 
 
-def test_the_same_key_gives_the_same_records_and_another_does_not(tmp_path: Path) -> None:
+def test_C57_the_same_key_gives_the_same_records_and_another_does_not(tmp_path: Path) -> None:
     plan = planned(tmp_path)
     one, again, other = run(plan), run(plan), run(plan, seed=2)
     assert first_difference(one.records, again.records) is None
@@ -74,7 +74,7 @@ def projected(plan: Plan, records: np.ndarray, members: set[str]) -> list[tuple[
     return rows
 
 
-def test_an_unrelated_ring_group_changes_no_record_of_the_others(tmp_path: Path) -> None:
+def test_C57_an_unrelated_ring_group_changes_no_record_of_the_others(tmp_path: Path) -> None:
     text = DAY
     for old, new in MORE.items():
         text = text.replace(old, new)

@@ -43,7 +43,7 @@ def ran(request: pytest.FixtureRequest) -> tuple[Day, Plan, list[tuple[int, int,
     return run(request.param)
 
 
-def test_offered_is_the_sum_of_the_outcomes(ran) -> None:
+def test_C56_offered_is_the_sum_of_the_outcomes(ran) -> None:
     counted = totals(ran[0])
     numbers = estimates([counted])
     inbound = sum(numbers[name].value for name in INBOUND)
@@ -69,7 +69,7 @@ def test_intervals_hold_every_call_once(ran) -> None:
     assert table["good"].sum() / (table["in_hours"] - table["ab_short"]).sum() == numbers["sl_excl_short"].value
 
 
-def test_agent_seconds_by_state_add_up_to_the_roster(ran) -> None:
+def test_C56_agent_seconds_by_state_add_up_to_the_roster(ran) -> None:
     """Every agent's spans follow one another from joining to the end, and so do the totals."""
     day, numbers = ran[0], estimates([totals(ran[0])])
     states = sum(number.value for name, number in numbers.items() if name.startswith("agent_s_"))

@@ -57,12 +57,12 @@ def test_paused_and_suspended_agents_are_billed() -> None:
     assert (march.money, april.money) == (180, 180)
 
 
-def test_a_deletion_gives_no_credit_and_lowers_the_next_period() -> None:
+def test_C55_a_deletion_gives_no_credit_and_lowers_the_next_period() -> None:
     march, april = bill(changed(2, 0, Status.DELETED), agents=3)
     assert (march.money, april.money, april.held_at_start) == (270, 180, 2)
 
 
-def test_a_deletion_below_the_minimum_lowers_nothing() -> None:
+def test_C55_a_deletion_below_the_minimum_lowers_nothing() -> None:
     """D6: the contract charges its minimum."""
     march, april = bill(changed(2, 0, Status.DELETED), changed(2, 1, Status.DELETED), agents=3, minimum=3)
     assert (march.money, april.money, april.held_at_start) == (270, 270, 1)
@@ -72,7 +72,7 @@ def test_below_the_minimum_an_addition_is_free() -> None:
     assert [one.licences for one in bill(added(5, 2), minimum=5)] == [5, 5]
 
 
-def test_an_addition_re_uses_a_licence_freed_in_the_same_period() -> None:
+def test_C55_an_addition_re_uses_a_licence_freed_in_the_same_period() -> None:
     """Delete one and add two: only the one that lifts the count is charged, for its 11 days."""
     march, april = bill(changed(5, 0, Status.DELETED), added(10, 2), added(21, 3))
     assert march.licences == pytest.approx(2 + 11 / 31) and april.licences == 3

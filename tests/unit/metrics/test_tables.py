@@ -40,7 +40,7 @@ def test_a_call_that_reached_nobody_tells_who_was_away() -> None:
     assert (call["reason"], call["members_paused"], call["agent"], call["customer"]) == ("paused", 1, None, 7)
 
 
-def test_the_history_of_a_deleted_agent_has_no_name_anywhere_and_keeps_its_rows() -> None:
+def test_C06_the_history_of_a_deleted_agent_has_no_name_anywhere_and_keeps_its_rows() -> None:
     """D3: before the deletion too; the call, the dialled call, the text and the time are all still there."""
     tables = day_b().tables
     for table in ("calls", "messages", "agent_states"):

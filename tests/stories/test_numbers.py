@@ -1,0 +1,40 @@
+"""The edge cases by number, C1 to C57: each has a test whose name begins with it, or waits in the table with its reason."""
+
+import re
+
+from tests.tidy import repository
+
+NUMBERS = range(1, 58)
+
+WAITING = {
+    2: "deciding takes no time here: nothing can happen between a choice and its ring",
+    12: "a phone learns at once that its caller has left: there are no ghost answers",
+    13: "the first answer is known at once: no second one can follow it within a signalling delay",
+    15: "all legs of a batch start together: none has a start delay of its own",
+    18: "calls are not transferred",
+    43: "callbacks",
+    44: "calls that are sent away at closing",
+    47: "personal lines by number",
+    48: "personal lines by number",
+    49: "personal lines by number",
+    50: "backup numbers",
+    51: "how long texts lie dark",
+    52: "texts by number",
+    53: "sessions of a dialer",
+    54: "sessions of a dialer",
+}
+"""Number -> why no test tells it yet. Whoever writes the test takes the row out."""
+
+
+def told() -> set[int]:
+    """The numbers that the names of tests begin with."""
+    sources = (one.text for one in repository() if one.path.startswith("tests/") and one.path.endswith(".py"))
+    return {int(number) for text in sources for number in re.findall(r"^ *def test_C(\d\d)_", text, flags=re.MULTILINE)}
+
+
+def test_every_number_is_told_or_waits_for_a_reason() -> None:
+    found = told()
+    assert sorted(set(NUMBERS) - found - set(WAITING)) == [], "neither a test nor a reason"
+    assert sorted(found & set(WAITING)) == [], "told now: take the row out of WAITING"
+    assert sorted((found | set(WAITING)) - set(NUMBERS)) == [], "no such number"
+    assert all(WAITING.values())
