@@ -180,12 +180,14 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a call goes next: `{voicemail: line}`, `{voicemail: AGENT}`, `{ring_group: NAME}` or `hang_up`."""
+    """Where a call goes next: `{voicemail: line}`, `{voicemail: AGENT}`, `{ring_group: NAME}`, `{line: NAME}` or `hang_up`."""
 
     voicemail: str | None = knob(
         None, kind="box", help="`line`, or an agent whose box takes the message", source="[B5]"
     )
     ring_group: str | None = knob(None, kind="ring_group", help="another ring group", source="[B5]")
+    line: str | None = knob(None, kind="line", help="as if the call came to this line, its owner's phone or its ring group",
+                            source="[B5]", engines=SIMPY_ONLY)  # fmt: skip
     hang_up: bool = knob(False, help="the call ends", source="[B5]")
 
 

@@ -50,11 +50,12 @@ class TargetKind(IntEnum):
     LINE_BOX = 2
     AGENT_BOX = 3
     HANG_UP = 4
+    LINE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A next step; `index` is a ring group or an agent."""
+    """A next step; `index` is a ring group, an agent or a line."""
 
     kind: TargetKind = TargetKind.NONE
     index: int = -1

@@ -30,7 +30,34 @@ WHY_LEG_ENDED = {
     Reason.RING_TIMEOUT: "does not answer before the ring time-out",
     Reason.CALLER_LEFT: "stops ringing: the caller hung up",
     Reason.STATUS_CHANGE: "stops ringing: their status changed",
+    Reason.REJECTED: "rejects the call",
+    Reason.HOLD_LIMIT: "stops ringing: the longest hold is over",
 }
+
+_GROUP = "ring_groups.{group}"
+RULES: dict[tuple[RecordKind, int], tuple[str, str]] = {
+    (RecordKind.RING, 0): ("B6", f"{_GROUP}.strategy"),
+    (RecordKind.RING, 1): ("B3", f"{_GROUP}.join_ring"),
+    (RecordKind.RING_END, Reason.ANSWERED_ELSEWHERE): ("B6", f"{_GROUP}.strategy"),
+    (RecordKind.RING_END, Reason.RING_TIMEOUT): ("A2.1", f"{_GROUP}.ring_timeout_s"),
+    (RecordKind.RING_END, Reason.STATUS_CHANGE): ("B3", f"{_GROUP}.pause_while_ringing"),
+    (RecordKind.RING_END, Reason.REJECTED): ("B3", "agents.{agent}.reject"),
+    (RecordKind.RING_END, Reason.HOLD_LIMIT): ("B5", f"{_GROUP}.queue.at_max_hold"),
+    (RecordKind.QUEUED, 0): ("A2.13", f"{_GROUP}.queue"),
+    (RecordKind.LEAVE, Reason.RANG_OUT): ("A2.1", f"{_GROUP}.queue"),
+    (RecordKind.LEAVE, Reason.HOLD_LIMIT): ("A2.13", f"{_GROUP}.queue.max_hold_s"),
+    (RecordKind.LEAVE, Reason.UNSTAFFED): ("B5", f"{_GROUP}.queue.unstaffed_policy"),
+    (RecordKind.LEAVE, Reason.QUEUE_LIMIT): ("A2.13", f"{_GROUP}.queue.limit"),
+    (RecordKind.VOICEMAIL, 0): ("A2.12", f"{_GROUP}.overflow"),
+    (RecordKind.WRAP_UP, 0): ("B3", "agents.{agent}.wrap_up_s"),
+}
+"""Kind of record, and its reason or how it rings -> the rule of docs/rules.md behind it and the option that sets it."""
+PERSONAL = {
+    RecordKind.RING: ("B4", "lines.{line}.personal"),
+    RecordKind.RING_END: ("B4", "lines.{line}.personal_ring_timeout_s"),
+    RecordKind.VOICEMAIL: ("B4", "agents.{agent}.voicemail"),
+}
+"""The same on a personal line."""
 
 DECISIONS = (RecordKind.RING, RecordKind.QUEUED, RecordKind.LEAVE, RecordKind.VOICEMAIL)
 
@@ -77,7 +104,7 @@ def explain(plan: Plan, seed: int, replication: int, contact: int, clock: Callab
         if row[2] != contact:
             return
         record = Record(*row)
-        lines.append(f"{clock(record.time_us)}  {_sentence(plan, record)}")
+        lines.append(f"{clock(record.time_us)}  {_sentence(plan, record)}{_rule(world, record)}")
         if record.kind in DECISIONS and (record.kind is not RecordKind.RING or not _rings_already(world, record)):
             lines.extend(f"{'':10}{line}" for line in _skipped(world, record))
 
@@ -128,6 +155,25 @@ def _sentence(plan: Plan, record: Record) -> str:
     return _SENTENCES[RecordKind(record.kind)](plan, record, agent, group)
 
 
+def _rule(world: World, record: Record) -> str:
+    """The rule and the option behind what a record tells, `[B6, ring_groups.sales.strategy: longest_idle]`."""
+    kind, call = RecordKind(record.kind), world.calls.get(record.contact)
+    how = {RecordKind.RING: record.value, RecordKind.VOICEMAIL: 0}.get(kind, record.reason)
+    rule, option = RULES.get((kind, how), ("", ""))
+    if record.group < 0 and kind in PERSONAL:
+        rule, option = PERSONAL[kind]
+    if not rule or call is None:
+        return ""
+    names = {
+        "group": world.plan.groups[record.group].id if record.group >= 0 else "",
+        "agent": world.plan.agents[record.agent].id if record.agent >= 0 else "",
+        "line": call.line.id if call.line else "",
+    }
+    strategy = kind is RecordKind.RING and record.group >= 0 and not record.value
+    value = f": {world.groups[record.group].layers[call.layer].plan.strategy}" if strategy else ""
+    return f"  [{rule}, {option.format(**names)}{value}]"
+
+
 def _arrival(plan: Plan, record: Record, agent: str, group: str) -> str:
     if record.value < 0:
         return f"{agent} is due to contact a customer"
@@ -147,7 +193,9 @@ def _voicemail(plan: Plan, record: Record, agent: str, group: str) -> str:
 
 _SENTENCES: dict[RecordKind, Callable[[Plan, Record, str, str], str]] = {
     RecordKind.ARRIVAL: _arrival,
-    RecordKind.ENTER: lambda p, r, a, g: f"the call enters ring group {g}",
+    RecordKind.ENTER: lambda p, r, a, g: (
+        f"the call enters ring group {g}" if r.group >= 0 else f"the call comes to the line of {a}"
+    ),
     RecordKind.QUEUED: lambda p, r, a, g: f"the call waits in the queue of {g}, {r.value} ahead",
     RecordKind.RING: lambda p, r, a, g: f"{a} {'joins the ring' if r.value else 'rings'} (offer {r.offer})",
     RecordKind.RING_END: lambda p, r, a, g: f"{a} {WHY_LEG_ENDED[Reason(r.reason)]}",

@@ -27,7 +27,7 @@ from sim.domain.cells import (
     slot,
 )
 from sim.domain.contacts import Channel, Outcome, Reason
-from sim.domain.plan import Plan, TargetKind
+from sim.domain.plan import Plan, Target, TargetKind
 from sim.domain.time import micros
 from sim.metrics import contacts as ends
 from sim.metrics.billing import Charge
@@ -225,9 +225,15 @@ def groups_of(plan: Plan, line: int) -> frozenset[int]:
     group = plan.lines[line].group
     while group >= 0 and group not in found:
         found.add(group)
-        overflow = plan.groups[group].overflow
-        group = overflow.index if overflow.kind is TargetKind.RING_GROUP else -1
+        group = next_group(plan, plan.groups[group].overflow)
     return frozenset(found)
+
+
+def next_group(plan: Plan, overflow: Target) -> int:
+    """The ring group that a next step leads to, if by way of another line; -1 for none."""
+    if overflow.kind is TargetKind.LINE:
+        return plan.lines[overflow.index].group
+    return overflow.index if overflow.kind is TargetKind.RING_GROUP else -1
 
 
 def targets(plan: Plan, members: Sequence[frozenset[int]], line: int) -> frozenset[int]:

@@ -41,7 +41,7 @@ def leave_message(world: World, call: CallState, box: int) -> None:
     call.phase = Phase.VOICEMAIL
     call.agent = box
     key = call.facts.key
-    world.log(RecordKind.VOICEMAIL, key, -1, box, call.group, call.facts.line, call.reason)
+    world.log(RecordKind.VOICEMAIL, key, -1, box, call.group, call.line_key, call.reason)
     world.after(world.draws.voicemail_us(call.facts, call.line), EventKind.VOICEMAIL_END, key)
 
 
@@ -94,11 +94,6 @@ def _explain(world: World, call: CallState) -> None:
 
 
 def _meant_for(world: World, call: CallState) -> list[int]:
-    """Members of every ring group the call has been through, or the line's owner."""
-    if call.line is not None and call.line.owner >= 0 and not call.visited:
-        return [call.line.owner]
-    return list(
-        dict.fromkeys(
-            member for group in call.visited for layer in world.groups[group].layers for member in layer.members
-        )
-    )
+    """Members of every ring group the call has been through, and the owner of a personal line it has come to."""
+    owner = [call.line.owner] if call.line is not None and call.group < 0 and call.line.owner >= 0 else []
+    return list(dict.fromkeys([member for group in call.visited for member in world.groups[group].members()] + owner))

@@ -4,7 +4,7 @@ One call at a time, oldest first, once per dispatch; a step either rings somebod
 """
 
 from sim.domain.agents import Status
-from sim.domain.contacts import Facts, Outcome, Reason
+from sim.domain.contacts import NOBODY, Facts, Outcome, Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.plan import Target, TargetKind
 from sim.domain.records import RecordKind
@@ -15,6 +15,8 @@ from sim.routing.eligibility import busy_exists, candidates, may_wait, meant_for
 from sim.routing.state import CallState, GroupState, LayerState, Phase, World, able
 from sim.routing.strategies import STRATEGIES, choose, further_down
 
+ONWARD = (TargetKind.RING_GROUP, TargetKind.LINE)
+"""Next steps that are no end."""
 MAX_HOPS = 8
 """Overflows from group to group before a call is cut (B5)."""
 
@@ -22,7 +24,7 @@ MAX_HOPS = 8
 def arrive(world: World, facts: Facts) -> None:
     """A call comes in: outside hours it goes where the line says, else it waits for this instant's dispatch."""
     line = world.plan.lines[facts.line]
-    call = CallState(facts, world.now, line, rank=-facts.priority)
+    call = CallState(facts, world.now, line, rank=-facts.priority, line_key=facts.line)
     world.calls[facts.key] = call
     world.wait(call)
     if facts.patience_us < NEVER:
@@ -32,8 +34,8 @@ def arrive(world: World, facts: Facts) -> None:
             enter(world, call, line.group)
         return
     call.after_hours = True
-    if line.after_hours.kind is TargetKind.RING_GROUP:
-        enter(world, call, line.after_hours.index)
+    if line.after_hours.kind in ONWARD:
+        _go_on(world, call, line.after_hours)
     elif line.after_hours.kind is TargetKind.NONE:
         endings.finish(world, call, Outcome.AFTER_HOURS)
     else:
@@ -100,6 +102,9 @@ def enter(world: World, call: CallState, group: int) -> None:
 def _serve_group(world: World, call: CallState) -> None:
     """Ring the next batch, or wait, or leave; an overflow goes on at once."""
     while call.phase is Phase.WAITING and call.facts.key in world.calls:
+        if call.group < 0:  # it has come to a personal line
+            _serve_personal(world, call)
+            return
         group = world.groups[call.group]
         if call.legs:
             _join(world, call, group.layers[call.layer])
@@ -202,13 +207,29 @@ def leave(world: World, call: CallState, group: GroupState, why: Reason) -> None
     world.log(RecordKind.LEAVE, call.facts.key, group=call.group, reason=why)
     call.held_out = call.held_out or why is Reason.HOLD_LIMIT
     overflow = group.plan.overflow
-    if overflow.kind is not TargetKind.RING_GROUP:
+    if overflow.kind not in ONWARD:
         endings.next_step(world, call, overflow, _outcome(call, why))
     elif call.hop == MAX_HOPS:
         endings.finish(world, call, Outcome.LOOP_CUT)
     else:
         call.hop += 1
-        enter(world, call, overflow.index)
+        _go_on(world, call, overflow)
+
+
+def _go_on(world: World, call: CallState, target: Target) -> None:
+    """On to another ring group, or to another line as if it had come there."""
+    group = target.index
+    if target.kind is TargetKind.LINE:
+        call.line_key, call.line = target.index, world.plan.lines[target.index]
+        group = call.line.group
+    if group >= 0:
+        enter(world, call, group)
+        return
+    assert call.line is not None
+    call.group = NOBODY
+    call.queued, call.rang_out_here = False, False
+    call.offered.clear()
+    world.log(RecordKind.ENTER, call.facts.key, agent=call.line.owner, value=call.hop)
 
 
 def _outcome(call: CallState, why: Reason) -> Outcome:
@@ -238,7 +259,7 @@ def _serve_personal(world: World, call: CallState) -> None:
     owner = world.agents[call.line.owner]
     if owner.status in (Status.SUSPENDED, Status.DELETED) or not owner.present:
         endings.finish(world, call, Outcome.UNROUTED)
-    elif owner.routable and not call.rang_out and owner.key not in call.offered:
+    elif owner.routable and not call.rang_out_here and owner.key not in call.offered:
         world.counts.decisions += 1
         world.counts.agents_examined += 1
         ringing.ring(world, call, [owner.key], call.line.ring_timeout_us)

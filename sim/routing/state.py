@@ -124,6 +124,8 @@ class CallState:
     connected_us: int = -1
     # Where it is and what it has been through.
     group: int = NOBODY
+    line_key: int = -1
+    """The line it has come by, last of all."""
     hop: int = 0
     visited: list[int] = field(default_factory=list)
     after_hours: bool = False

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sim.domain.knobs import Line, Replay, RingGroup, Scenario
+from sim.domain.knobs import Line, Replay, RingGroup, Scenario, Target
 from sim.domain.time import NEVER
 from sim.scenario.calendar import Windows, join, minus
 from sim.scenario.kinds import LINE_BOX
@@ -66,9 +66,15 @@ class _Facts(NamedTuple):
         found: dict[str, None] = {}
         while group is not None and group not in found:
             found[group] = None
-            overflow = self.scenario.ring_groups[group].overflow
-            group = overflow.ring_group if overflow else None
+            group = self.next_of(self.scenario.ring_groups[group].overflow)
         return tuple(found)
+
+    def next_of(self, target: Target | None) -> str | None:
+        """The ring group that a next step leads to, if by way of another line."""
+        if target is None or target.line is None:
+            return target.ring_group if target else None
+        route = self.scenario.lines[target.line].route
+        return route.ring_group if route else None
 
     def working(self, groups: Iterable[str]) -> Windows:
         """When any member of these ring groups is active and on shift."""
@@ -125,7 +131,7 @@ def _reaches_nobody(facts: _Facts) -> Found:
         if line.route is None:
             continue
         groups = facts.chain(line.route.ring_group)
-        late = facts.chain(line.after_hours.ring_group if line.after_hours else None)
+        late = facts.chain(facts.next_of(line.after_hours))
         reached = overlap(facts.working(groups), facts.roster.opening) + overlap(facts.working(late), facts.closed)
         if not reached:
             who = ", ".join(dict.fromkeys((*groups, *late)))
@@ -226,8 +232,7 @@ def _cycle(facts: _Facts) -> Found:
     told: set[str] = set()
     for name in facts.scenario.ring_groups:
         chain = facts.chain(name)
-        last = facts.scenario.ring_groups[chain[-1]].overflow
-        if last is None or last.ring_group != name or name in told:
+        if facts.next_of(facts.scenario.ring_groups[chain[-1]].overflow) != name or name in told:
             continue
         told |= set(chain)
         ring = " -> ".join((*chain, name))
@@ -262,7 +267,7 @@ def _no_line_box(facts: _Facts) -> Found:
             continue
         if line.after_hours and line.after_hours.voicemail == LINE_BOX:
             yield ("lines", name, "after_hours"), f"no message can be left after hours: {name} has no voicemail"
-        late = line.after_hours.ring_group if line.after_hours else None
+        late = facts.next_of(line.after_hours)
         for group in dict.fromkeys((*facts.chain(line.route.ring_group if line.route else None), *facts.chain(late))):
             if _to_line_box(facts.scenario.ring_groups[group]):
                 sentence = f"calls of {name} overflow from {group} to the voicemail of {name}, which has none"

@@ -85,7 +85,7 @@ def keys_text(keys: Iterable[str]) -> str:
 
 def _member_text(member: Any, shape: str, knob: Knob) -> str:
     if member is Target:
-        return f"{HANG_UP} or a mapping with voicemail or ring_group"
+        return f"{HANG_UP} or a mapping with voicemail, ring_group or line"
     if shape == shapes.NUMBER:
         return range_text(member, knob) + (" (s)" if member is Constant and not knob.unit else "")
     if shape == shapes.TEXT:
@@ -124,12 +124,19 @@ def _guess(node: Node, spec: Spec, names: Names) -> str:
     return ""
 
 
+def _target_named(value: str, names: Names) -> str:
+    """A target written as the bare name of what it leads to."""
+    if value in names.groups:
+        return f"{{ring_group: {value}}}"
+    return f"{{line: {value}}}" if value in names.lines else ""
+
+
 def _guess_text(value: str, found: dict[str, Any], knob: Knob, names: Names) -> str:
     member = found.get(shapes.TEXT)
     if shapes.TRUTH in found and value.lower() in _TRUTHS:
         return _TRUTHS[value.lower()]
     if member is Target:
-        return closest(value, (HANG_UP,)) or (f"{{ring_group: {value}}}" if value in names.groups else "")
+        return closest(value, (HANG_UP,)) or _target_named(value, names)
     if member is not None:
         return (
             closest(value, knob.choices) if knob.choices else KINDS[knob.kind].guess(value, names) if knob.kind else ""

@@ -292,6 +292,8 @@ class _Resolver:
             return Target(TargetKind.HANG_UP)
         if target.ring_group is not None:
             return Target(TargetKind.RING_GROUP, self.groups[target.ring_group])
+        if target.line is not None:
+            return Target(TargetKind.LINE, self.lines[target.line])
         assert target.voicemail is not None, "checked at load"
         if target.voicemail == LINE_BOX:
             return Target(TargetKind.LINE_BOX)

@@ -101,7 +101,7 @@ def _agent(dice: Dice, key: int, groups: int, spread: bool) -> AgentPlan:
 
 def _target(dice: Dice, groups: int, count: int) -> Target:
     """Anywhere a call may go next."""
-    kind = dice.choice(list(TargetKind))
+    kind = dice.choice([kind for kind in TargetKind if kind is not TargetKind.LINE])
     index = {TargetKind.RING_GROUP: groups, TargetKind.AGENT_BOX: count}.get(kind, 0)
     return Target(kind, dice.randrange(index) if index else -1)
 

@@ -311,3 +311,78 @@ def test_a_dial_and_a_talk_that_was_dialled_are_lost_alike_and_a_pause_never_dro
         75  nothing                     -> nothing
     """)
     assert not told.world.calls
+
+
+# --- overflow to another line (B5, edge case 37) ----------------------------------------------------------------------
+
+
+def test_an_overflow_to_a_personal_line_rings_its_owner_then_takes_their_box() -> None:
+    tell("""
+        group fixed_order, ring 5 s, A0, overflow L1
+        line L0, group G0, voicemail
+        line L1, personal A1, ring 10 s
+        agent A1, voicemail
+        shows enter leave
+        10  arrive C0 on L0             -> enter C0 G0; ring C0 [A0]
+        15  nothing                     -> leave C0 G0 rang_out; enter C0 A1; ring C0 [A1]
+        25  nothing                     -> voicemail C0 A1 box
+        50  nothing                     -> notify A1 of C0; outcome C0 voicemail_left no_answer
+    """)
+
+
+@pytest.mark.parametrize(
+    ("owner", "gets"),
+    [
+        ("suspend A1", "outcome C0 unrouted suspended"),
+        ("delete A1", "outcome C0 unrouted no_agent"),
+        ("pause A1", "voicemail C0 A1 box"),
+    ],
+)
+def test_C37_an_overflow_to_a_personal_line_of_somebody_who_is_away(owner: str, gets: str) -> None:
+    tell(f"""
+        group fixed_order, nobody, overflow L1
+        line L0, group G0, voicemail
+        line L1, personal A1
+        agent A1, voicemail
+         5  {owner}                     -> nothing
+        10  arrive C0 on L0             -> {gets}
+    """)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"), [("G1", "G0", "nothing"), ("G0", "nothing", "nothing"), ("G1", "G2", "G1"),
+                                   ("L0", "nothing", "nothing")]
+)  # fmt: skip
+def test_C37_circles_of_overflow_are_cut_after_eight_hops_and_a_dead_end_ends(
+    first: str, second: str, third: str
+) -> None:
+    told = tell(f"""
+        group fixed_order, nobody, overflow {first}
+        group fixed_order, nobody, overflow {second}
+        group fixed_order, nobody, overflow {third}
+        line L0, group G0, voicemail
+        10  arrive C0                   -> outcome C0 loop_cut no_agent
+    """)
+    assert len(told.of(RecordKind.ENTER)) == 9
+
+
+def test_C37_an_overflow_to_a_dead_end_is_a_dead_end() -> None:
+    tell("""
+        group fixed_order, nobody, overflow G1
+        group fixed_order, nobody, overflow hang up
+        line L0, group G0, voicemail
+        10  arrive C0                   -> outcome C0 dead_end no_agent
+    """)
+
+
+def test_outside_hours_a_line_may_lead_to_another() -> None:
+    tell("""
+        group fixed_order, A0
+        line L0, group G0, after hours L1
+        line L1, personal A1, ring 5 s
+        open 20-30
+        10  arrive C0 on L0, pick 2, talk 5 -> ring C0 [A1]
+        12  nothing                     -> answer C0 A1
+        17  nothing                     -> outcome C0 answered_live
+        25  arrive C1 on L0             -> ring C1 [A0]
+    """)

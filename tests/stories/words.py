@@ -43,7 +43,7 @@ _WORDS: dict[RecordKind, Callable[[Record], str]] = {
     RecordKind.LOGIN: lambda r: f"{'login' if r.value else 'logout'} A{r.agent}",
     RecordKind.PHONE: lambda r: f"phone A{r.agent} {Phone(r.value).name.lower()}",
     RecordKind.HOURS: lambda r: "open" if r.value else "closed",
-    RecordKind.ENTER: lambda r: f"enter {contact(r.contact)} G{r.group}",
+    RecordKind.ENTER: lambda r: f"enter {contact(r.contact)} {f'G{r.group}' if r.group >= 0 else f'A{r.agent}'}",
     RecordKind.QUEUED: lambda r: f"queued {contact(r.contact)} G{r.group}",
     RecordKind.RING: lambda r: f"{'join' if r.value else 'ring'} {contact(r.contact)} [A{r.agent}]",
     RecordKind.RING_END: lambda r: f"{END_OF_LEG[Reason(r.reason)]} {contact(r.contact)} [A{r.agent}]",

@@ -46,6 +46,7 @@ def target(text: str) -> Target:
     if text in TARGETS:
         return TARGETS[text]
     kind = TargetKind.AGENT_BOX if text.endswith(" box") else TargetKind.RING_GROUP
+    kind = TargetKind.LINE if text.startswith("L") else kind
     return Target(kind, number(text.split(maxsplit=1)[0]))
 
 

@@ -162,6 +162,7 @@ EACH: dict[str, Change] = {
     "Queue.limit": ("ring_groups.sales.queue.limit", 0),
     "Target.voicemail": ("ring_groups.all.overflow", {"voicemail": "ann"}),
     "Target.ring_group": ("ring_groups.sales.overflow", {"ring_group": "sales"}),
+    "Target.line": ("ring_groups.all.overflow", {"line": "direct"}),
     "Target.hang_up": ("ring_groups.all.overflow", {"hang_up": True}),
     "Line.route": ("lines.main.route", {"ring_group": "all"}),
     "Line.personal": ("lines.direct.personal", "bob"),
