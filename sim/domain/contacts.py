@@ -128,3 +128,4 @@ class Reason(IntEnum):
     ON_BREAK = 23
     REJECTED = 24
     MISSED_TOO_OFTEN = 25
+    GHOST_ANSWER = 26

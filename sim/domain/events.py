@@ -50,6 +50,8 @@ class EventKind(IntEnum):
     """A waiting call looks for an agent, where calls look by themselves."""
     REJECT = 25
     AUTO_RESUME = 26
+    LEG_OVER = 27
+    """A phone learns that its call needs it no more."""
 
 
 ORDER: dict[EventKind, int] = {
@@ -80,6 +82,7 @@ ORDER: dict[EventKind, int] = {
     EventKind.PAUSE_OVER: 3,
     EventKind.REJECT: 5,
     EventKind.AUTO_RESUME: 1,
+    EventKind.LEG_OVER: 5,
 }
 
 MAX_ROUNDS = 10_000

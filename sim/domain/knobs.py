@@ -250,6 +250,8 @@ class Router:
     )  # fmt: skip
     poll_s: float = knob(1.0, above=0, high=3600, unit="s", engines=SIMPY_ONLY, source="[A2.8]",
                          help="poll, asterisk: from one look of a call to its next")  # fmt: skip
+    glare_window_s: float = knob(0.0, low=0, high=60, unit="s", engines=SIMPY_ONLY, source="[A2.6]",
+                                 help="until a phone learns that its call was answered elsewhere or hung up")  # fmt: skip
     clock_s: float = knob(0.0, low=0, high=0.999999, unit="s", engines=SIMPY_ONLY, source="[A2.8]",
                           help="asterisk: how far its clock of whole seconds is into one at the start")  # fmt: skip
 

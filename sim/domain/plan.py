@@ -30,6 +30,8 @@ class RouterPlan:
     dispatch: Dispatch = Dispatch.EVENT
     poll_us: int = SECOND
     clock_us: int = 0
+    glare_us: int = 0
+    """Until a phone learns that its call needs it no more."""
 
 
 class Unstaffed(IntEnum):

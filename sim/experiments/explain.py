@@ -32,6 +32,7 @@ WHY_LEG_ENDED = {
     Reason.STATUS_CHANGE: "stops ringing: their status changed",
     Reason.REJECTED: "rejects the call",
     Reason.HOLD_LIMIT: "stops ringing: the longest hold is over",
+    Reason.GHOST_ANSWER: "picks up, and there is nobody any more",
 }
 
 _GROUP = "ring_groups.{group}"
@@ -43,6 +44,7 @@ RULES: dict[tuple[RecordKind, int], tuple[str, str]] = {
     (RecordKind.RING_END, Reason.STATUS_CHANGE): ("B3", f"{_GROUP}.pause_while_ringing"),
     (RecordKind.RING_END, Reason.REJECTED): ("B3", "agents.{agent}.reject"),
     (RecordKind.RING_END, Reason.HOLD_LIMIT): ("B5", f"{_GROUP}.queue.at_max_hold"),
+    (RecordKind.RING_END, Reason.GHOST_ANSWER): ("B6", "router.glare_window_s"),
     (RecordKind.QUEUED, 0): ("A2.13", f"{_GROUP}.queue"),
     (RecordKind.LEAVE, Reason.RANG_OUT): ("A2.1", f"{_GROUP}.queue"),
     (RecordKind.LEAVE, Reason.HOLD_LIMIT): ("A2.13", f"{_GROUP}.queue.max_hold_s"),

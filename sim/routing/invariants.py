@@ -26,7 +26,8 @@ def _check_agent(world: World, agent: AgentState) -> None:
     assert agent.logged_in or agent.phone is Phone.OFFLINE, f"{name} is logged out but the phone is on"
     assert agent.status is Status.ACTIVE or agent.phone is not Phone.AVAILABLE, f"{name} is not active but available"
     if agent.activity is Activity.RINGING:
-        assert agent.key in world.calls[agent.contact].legs, f"{name} rings for a call that has no such leg"
+        rings = agent.unaware is not None or agent.key in world.calls[agent.contact].legs
+        assert rings, f"{name} rings for a call that has no such leg"
         may_ring = agent.status is Status.ACTIVE or (agent.status is Status.PAUSED and ringing.rings_on(world, agent))
         assert may_ring, f"{name} rings but is not active"
     if agent.activity is Activity.ON_CALL:

@@ -70,6 +70,7 @@ HANDLERS: dict[EventKind, Callable[[World, Event], None]] = {
     EventKind.LOOK: dispatch.look,
     EventKind.REJECT: ringing.reject,
     EventKind.AUTO_RESUME: admin.auto_resume,
+    EventKind.LEG_OVER: ringing.leg_over,
 }
 
 

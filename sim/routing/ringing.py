@@ -65,6 +65,10 @@ def end_leg(world: World, call: CallState, member: int, reason: Reason, retry_us
     missed = reason is Reason.RING_TIMEOUT
     agent = world.agents[member]
     call.legs.remove(member)
+    if world.plan.router.glare_us and reason in _LEARNT_LATE:
+        agent.unaware = call.facts.key, call.offer, call.group, reason
+        world.after(world.plan.router.glare_us, EventKind.LEG_OVER, call.facts.key, call.offer, member)
+        return
     world.freed = True
     world.set_activity(agent, Activity.IDLE, -1)
     world.log(RecordKind.RING_END, call.facts.key, call.offer, member, call.group, int(missed), reason)
@@ -73,6 +77,28 @@ def end_leg(world: World, call: CallState, member: int, reason: Reason, retry_us
     if retry_us and call.phase is Phase.WAITING:
         call.spared_until_us[member] = world.now + retry_us
         world.after(retry_us, EventKind.RETRY, call.facts.key, call.offer, member)
+    wrapup.settle(world, agent)
+
+
+_LEARNT_LATE = frozenset({Reason.ANSWERED_ELSEWHERE, Reason.CALLER_LEFT})
+"""Ends of a leg that reach the phone after `glare_window_s`."""
+
+
+def leg_over(world: World, due: Event) -> None:
+    """LEG_OVER: the phone stops ringing for a call that was answered elsewhere or hung up."""
+    agent = world.agents[due.agent]
+    if agent.unaware is not None and agent.unaware[:2] == (due.contact, due.offer):
+        _stop_ringing(world, agent, agent.unaware[3])
+
+
+def _stop_ringing(world: World, agent: AgentState, reason: Reason) -> None:
+    """A leg that was over before ends for its agent too: idle, no wrap-up, no miss, the idle clock unchanged."""
+    assert agent.unaware is not None
+    contact, offer, group, _ = agent.unaware
+    agent.unaware = None
+    world.freed = True
+    world.set_activity(agent, Activity.IDLE, -1)
+    world.log(RecordKind.RING_END, contact, offer, agent.key, group, 0, reason)
     wrapup.settle(world, agent)
 
 
@@ -113,7 +139,7 @@ def _retry_us(world: World, call: CallState) -> int:
 
 def rings_on(world: World, agent: AgentState) -> bool:
     """Whether a phone that rings goes on ringing when its agent is paused."""
-    if agent.activity is not Activity.RINGING:
+    if agent.activity is not Activity.RINGING or agent.unaware is not None:
         return False
     call = world.calls[agent.contact]
     if world.plan.router.dispatch is Dispatch.ASTERISK:  # which looks at a pause before it rings only (A2.8)
@@ -123,7 +149,9 @@ def rings_on(world: World, agent: AgentState) -> bool:
 
 def cancel_leg(world: World, agent: AgentState) -> None:
     """The agent's status takes the phone away mid-ring; the others ring on, the next offer goes out at once."""
-    if agent.activity is Activity.RINGING:
+    if agent.unaware is not None:
+        _stop_ringing(world, agent, agent.unaware[3])
+    elif agent.activity is Activity.RINGING:
         call = world.calls[agent.contact]
         end_leg(world, call, agent.key, Reason.STATUS_CHANGE, _retry_us(world, call))
 
@@ -155,11 +183,12 @@ def reject(world: World, due: Event) -> None:
 
 
 def answer(world: World, due: Event) -> None:
-    """ANSWER by one phone of the batch that rings."""
-    call = world.calls.get(due.contact)
-    if call is None or call.offer != due.offer or due.agent not in call.legs:
-        return
-    _connect(world, call, world.agents[due.agent])
+    """ANSWER by one phone of the batch that rings, or by one that does not know yet that there is nobody to answer."""
+    call, agent = world.calls.get(due.contact), world.agents[due.agent]
+    if agent.unaware is not None and agent.unaware[:2] == (due.contact, due.offer):
+        _stop_ringing(world, agent, Reason.GHOST_ANSWER)
+    elif call is not None and call.offer == due.offer and due.agent in call.legs:
+        _connect(world, call, agent)
 
 
 def _connect(world: World, call: CallState, agent: AgentState) -> None:

@@ -54,6 +54,8 @@ class AgentState:
     rejects: int = 0
     """Offers missed, and rejected, since the last one answered."""
     auto_pauses: int = 0
+    unaware: tuple[int, int, int, Reason] | None = None
+    """Contact, offer, ring group and reason of a leg that is over, which the phone that rings has not learnt yet."""
     was_awaited: bool = False
     owed_break_us: int = 0
     returns: int = 0

@@ -220,7 +220,7 @@ class _Resolver:
         dispatch = Dispatch[router.dispatch.upper()]
         if dispatch is Dispatch.ASTERISK:
             refuse(self.loaded)
-        return RouterPlan(dispatch, micros(router.poll_s), micros(router.clock_s))
+        return RouterPlan(dispatch, micros(router.poll_s), micros(router.clock_s), micros(router.glare_window_s))
 
     def _group(self, name: str, group: knobs.RingGroup) -> GroupPlan:
         queue = group.queue

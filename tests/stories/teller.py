@@ -289,4 +289,5 @@ def _balance(told: Told) -> None:
     ends = (row for row in told.of(RecordKind.RING_END, RecordKind.ANSWER) if row.contact not in left)
     over = Counter((row.contact, row.offer, row.agent) for row in ends)
     rings = Counter((key, call.offer, leg) for key, call in told.world.calls.items() for leg in call.legs)
+    rings += Counter((*agent.unaware[:2], agent.key) for agent in told.world.agents if agent.unaware)
     assert legs == over + rings, "a ring leg ended twice, or never"

@@ -8,9 +8,6 @@ NUMBERS = range(1, 58)
 
 WAITING = {
     2: "deciding takes no time here: nothing can happen between a choice and its ring",
-    12: "a phone learns at once that its caller has left: there are no ghost answers",
-    13: "the first answer is known at once: no second one can follow it within a signalling delay",
-    15: "all legs of a batch start together: none has a start delay of its own",
     18: "calls are not transferred",
     43: "callbacks",
     44: "calls that are sent away at closing",

@@ -6,6 +6,7 @@ from sim.domain.agents import Status
 from sim.domain.records import RecordKind
 
 from .teller import play, tell
+from .worlds import OURS
 
 # --- a queue for which nobody is there (B5, edge cases 32 and 33) -----------------------------------------------------
 
@@ -385,4 +386,58 @@ def test_outside_hours_a_line_may_lead_to_another() -> None:
         12  nothing                     -> answer C0 A1
         17  nothing                     -> outcome C0 answered_live
         25  arrive C1 on L0             -> ring C1 [A0]
+    """)
+
+
+# --- what a phone learns late (A2.6, edge cases 12, 13, 15) -----------------------------------------------------------
+
+
+def test_C13_two_answer_inside_the_glare_window_and_one_of_them_has_the_call() -> None:
+    story = """
+        router event, glare {}
+        group simultaneous, ring 20 s, A0 A1 A2
+        agents wrap-up 30
+        10  arrive C0, pick A0 4 A1 4.5 A2 9, talk 60 -> ring C0 [A0 A1 A2]
+        14  nothing                     -> answer C0 A0{}
+        14.5  nothing                   -> {}
+        15  nothing                     -> {}
+    """
+    tell(story.format(0, "; elsewhere C0 [A1 A2]", "nothing", "nothing"))
+    told = tell(story.format(1, "", "ghost C0 [A1]", "elsewhere C0 [A2]"))
+    assert told.world.routable == {1, 2}
+    assert [agent.idle_since_us(OURS) for agent in told.world.agents[1:]] == [-1, -1]
+    assert not told.of(RecordKind.WRAP_UP)
+
+
+def test_C12_who_answers_after_the_caller_has_left_answers_a_ghost() -> None:
+    told = tell("""
+        router event, glare 1
+        group fixed_order, ring 20 s, A0, queue
+        agent A0, wrap-up 30
+        10  arrive C0, pick 5.5, patience 5 -> ring C0 [A0]
+        15  nothing                     -> outcome C0 abandoned_ringing busy
+        15.2  arrive C1, pick 3         -> nothing                      (the phone rings for nobody)
+        15.5  nothing                   -> ghost C0 [A0]; ring C1 [A0]
+    """)
+    assert not told.of(RecordKind.WRAP_UP)
+
+
+def test_a_phone_that_rings_for_nobody_is_taken_away_by_a_pause() -> None:
+    tell("""
+        router event, glare 5
+        group fixed_order, ring 20 s, A0
+        10  arrive C0, patience 2       -> ring C0 [A0]
+        12  nothing                     -> outcome C0 abandoned_ringing busy
+        13  pause A0                    -> left C0 [A0]
+        17  nothing                     -> nothing
+    """)
+
+
+def test_C15_a_phone_that_was_to_join_the_ring_later_does_not_ring_once_somebody_has_answered() -> None:
+    tell("""
+        group progressive, ring 20 s, A0 A1, one more every 5
+        10  arrive C0, pick A0 4, talk 60 -> ring C0 [A0]
+        14  nothing                     -> answer C0 A0
+        15  nothing                     -> nothing
+        20  nothing                     -> nothing
     """)

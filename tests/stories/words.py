@@ -18,6 +18,7 @@ END_OF_LEG = {
     Reason.CALLER_LEFT: "left",
     Reason.REJECTED: "rejected",
     Reason.HOLD_LIMIT: "cut",
+    Reason.GHOST_ANSWER: "ghost",
 }
 
 
@@ -71,7 +72,7 @@ FAMILIES: dict[str, RecordKind] = {
     "ring": RecordKind.RING, "join": RecordKind.RING,
     "missed": RecordKind.RING_END, "cancelled": RecordKind.RING_END,
     "elsewhere": RecordKind.RING_END, "left": RecordKind.RING_END,
-    "rejected": RecordKind.RING_END, "cut": RecordKind.RING_END,
+    "rejected": RecordKind.RING_END, "cut": RecordKind.RING_END, "ghost": RecordKind.RING_END,
     "login": RecordKind.LOGIN, "logout": RecordKind.LOGIN,
     "open": RecordKind.HOURS, "closed": RecordKind.HOURS,
     "joins": RecordKind.MEMBER, "leaves": RecordKind.MEMBER,

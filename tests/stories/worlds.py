@@ -262,10 +262,10 @@ class Setting:
             self.owners.append(-1 if owner == "nobody" else self.agent(number(owner)) and number(owner))
 
     def _read_router(self, clauses: list[str]) -> None:
-        """`router poll, every 2`, `router asterisk, clock 0.5`: who looks when, and how far a second has gone at 0."""
+        """`router poll, every 2`, `router asterisk, clock 0.5`, `router event, glare 1`: who looks when, and how far a second has gone at 0."""
         said = dict(clause.split() for clause in clauses[1:])
         every_us, clock_us = us(said.get("every", "1")), us(said.get("clock", "0"))
-        self.router = RouterPlan(Dispatch[clauses[0].upper()], every_us, clock_us)
+        self.router = RouterPlan(Dispatch[clauses[0].upper()], every_us, clock_us, us(said.get("glare", "0")))
 
     def _read_open(self, clauses: list[str]) -> None:
         self.opening = windows(" ".join(clauses))

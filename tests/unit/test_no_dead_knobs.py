@@ -173,6 +173,7 @@ EACH: dict[str, Change] = {
     "Line.personal_ring_timeout_s": ("lines.direct.personal_ring_timeout_s", 2),
     "Router.dispatch": ("router.dispatch", "asterisk"),
     "Router.poll_s": ("router.poll_s", 2),
+    "Router.glare_window_s": ("router.glare_window_s", 1),
     "Router.clock_s": ("router.clock_s", 0.5),
     "Route.ring_group": ("lines.shout.route.ring_group", "sales"),
     "Customers.count": ("customers.count", 40),

@@ -17,9 +17,9 @@ CITED = sorted({*RULES.values(), *PERSONAL.values()})
 @pytest.mark.parametrize(("rule", "option"), CITED)
 def test_rules_and_options_that_are_cited_exist(rule: str, option: str) -> None:
     assert f"### {rule} " in (ROOT / "docs/rules.md").read_text(encoding="utf-8")
-    top, _, *keys = option.split(".")
+    top, *keys = option.split(".")
     spec = shapes.Spec(shapes.sections(Scenario)[top].annotation, knobs_of(Scenario)[top])
-    for key in ("name", *keys):
+    for key in keys:
         spec = shapes.step(spec, key, shapes.MAPPING) or pytest.fail(f"no knob {option}")
 
 
