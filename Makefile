@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format golden speed bench-engines bench-plots equality fuzz clean
+.PHONY: demo test check format golden speed bench-engines bench-plots equality fuzz explore mutation clean
 
 demo: $(READY)
 	@$(BIN)/ringsim run quickstart --replications 30
@@ -49,6 +49,15 @@ MINUTES ?= 10
 SEED ?= 1
 fuzz: $(READY)
 	@MINUTES=$(MINUTES) SEED=$(SEED) REPLAY=$(REPLAY) DAY=$(DAY) $(BIN)/python -m tests.properties.fuzz
+
+# Small systems walked through every state they can reach: make explore, or make explore SCENE="no queue".
+explore: $(READY)
+	@SCENE="$(SCENE)" $(BIN)/python -m tests.exploration
+
+# Small mistakes put into the routing machine, and how many of them the tests notice: make mutation SAMPLE=300 SEED=1
+SAMPLE ?= 300
+mutation: $(READY)
+	@$(BIN)/python -m tests.mutation SAMPLE=$(SAMPLE) SEED=$(SEED)
 
 format: $(READY)
 	$(BIN)/ruff format .
