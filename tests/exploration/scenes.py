@@ -31,6 +31,7 @@ class Scene:
     wrap_up_us: tuple[int, ...] = (0,)
     patience_us: tuple[int, ...] = (LATER,)
     hang_up: bool = True
+    reject: bool = False
     again: bool = True
     ties: int = 1
     """So many events from outside may fall on one instant."""
@@ -98,7 +99,21 @@ SCENES: dict[str, Scene] = SMALL | {
     "wrap-up": Scene(
         "group longest_idle, ring 2, 2 agents, queue, retry 0", wrap_up_us=(0, LATER), tries=("A0 set_away", "A0 set_available"),
     ),
-    "picked up at once": Scene(_group("longest_idle"), lines=(0, 0, 0), pick_up_us=(0, LATER), patience_us=(0, LATER)),
+    "picked up at once": Scene(_group("longest_idle"), pick_up_us=(0, LATER), patience_us=(0, LATER), ties=2),
+    "paused by misses": Scene(
+        "group fixed_order, ring 1, 2 agents, queue, retry 0, pause after 2 misses for 2", lines=(0,), admin=("resume A0",),
+    ),
+    "rejected": Scene(
+        "group simultaneous, ring 2, 2 agents, queue, retry 1, a rejection ends the ring, pause after 2 rejections",
+        lines=(0,), reject=True, admin=ON_AND_OFF, ties=2,
+    ),
+    "left when nobody is there": Scene(_group("fixed_order", ", unstaffed leave_when_empty"), admin=("pause A0 A1", "resume A0"), ties=2),
+    "waits whoever is there": Scene(_group("round_robin", ", unstaffed wait, turn moves on answers"), admin=("pause A0 A1", "resume A0")),
+    "rings through a pause": Scene(_group("longest_idle", ", rings through a pause, clock last_offered"), admin=ON_AND_OFF),
+    "a group of higher priority": Scene(
+        "group fixed_order, ring 1, A0, queue, retry 0\ngroup fixed_order, ring 1, A0, queue, retry 0, priority 1\n"
+        "line L0, group G0\nline L1, group G1", lines=(0, 1, 0),
+    ),
     "gone for a while or for good": Scene(_group("round_robin"), admin=GONE),
     "all of it to one of two": Scene(
         _group("longest_idle"), lines=(0,), wrap_up_us=(0, LATER),

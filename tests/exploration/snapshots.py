@@ -10,31 +10,38 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import IntEnum
 from hashlib import blake2b
-from typing import Any, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_origin, get_type_hints
 
 from sim.domain.events import Event, EventKind
 from sim.domain.plan import Plan
-from sim.routing.state import AgentState, CallState, World
+from sim.domain.time import NEVER
+from sim.routing.state import AgentState, CallState, Phase, World
 from sim.routing.strategies import STRATEGIES, SortKey
 
 OF_A_RUN = {"plan", "draws", "book", "emit", "now", "last_us", "counts", "freed", "at_once", "later", "routable", "waiting",
-            "agents", "calls", "groups", "messages"}  # fmt: skip
+            "impatient", "agents", "calls", "groups", "messages"}  # fmt: skip
 """Of a world: what does not change, is only counted, follows from the rest, or has a form of its own below."""
 
-OF_AN_AGENT = {"plan", "idle_since_us", "calls", "inbox_since_us", "returns", "wrap_up_token", "return_token", "break_token",
-               "session", "pause_clock", "own_pauses"}  # fmt: skip
+OF_AN_AGENT = {"plan", "moments_us", "calls", "misses", "rejects", "inbox_since_us", "returns", "wrap_up_token", "return_token",
+               "break_token", "session", "pause_clock", "own_pauses", "auto_pauses", "was_awaited"}  # fmt: skip
 """Of an agent: ranked or relative below, or a number that only tells live timers from stale ones, which are dropped."""
 
-OF_A_CALL = {"facts", "line", "arrival_us", "connected_us", "offer", "times_offered", "spared_until_us", "visited"}
+OF_A_CALL = {"facts", "line", "arrival_us", "connected_us", "dialled_us", "alone_since_us", "offer", "times_offered",
+             "spared_until_us", "visited"}  # fmt: skip
 """Of a call: likewise; choices are the explorer's, so that no draw depends on how often somebody was offered."""
 
 
 def copied(world: World) -> World:
-    """A world of its own that shares only what never changes."""
+    """A world of its own that shares only what never changes; what was one thing is one thing in the copy."""
+    _MADE.clear()
     other = World.__new__(World)
     for name, value in vars(world).items():
         setattr(other, name, _copy(value))
     return other
+
+
+_MADE: dict[int, Any] = {}
+"""Copies made for this world, by the id of the row."""
 
 
 def _copy(value: Any) -> Any:
@@ -44,9 +51,17 @@ def _copy(value: Any) -> Any:
 
 def _copier(kind: type) -> Callable[[Any], Any]:
     """How this kind of value is copied; what cannot change is not."""
-    if is_dataclass(kind) and not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        _COPIED[kind] = _written(kind, _copy_of, "def made(row): other = new(kind); {0}; return other", "; ")
-    return _COPIED.setdefault(kind, lambda value: value)
+    if not is_dataclass(kind) or kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        return _COPIED.setdefault(kind, lambda value: value)
+    copy = _written(kind, _copy_of, "def made(row): other = new(kind); {0}; return other", "; ")
+
+    def once(row: Any) -> Any:
+        other = _MADE.get(id(row))
+        if other is None:
+            other = _MADE[id(row)] = copy(row)
+        return other
+
+    return _COPIED.setdefault(kind, once)
 
 
 def _written(kind: type, of_a_field: Callable[[str, Any], str], frame: str, between: str) -> Callable[[Any], Any]:
@@ -82,9 +97,32 @@ def _form_of(known: set[str]) -> Callable[[str, Any], str]:
     return form
 
 
-def digest(world: World, timers: Iterable[Event], read: tuple[bool, bool]) -> bytes:
-    """The form of a world and of the timers that are still alive, in 16 bytes; `read` says what strategies read."""
-    form = _form(world, *read), sorted(_timer(world, one) for one in timers)
+class Reads(NamedTuple):
+    """What the rules of a plan read of numbers that grow for ever."""
+
+    clocks: tuple[int, ...]
+    """Idle clocks of layers whose strategy asks for idleness."""
+    calls: bool
+    misses: int
+    rejects: int
+    """As many as make a difference."""
+
+
+def reads(plan: Plan) -> Reads:
+    """What this plan's rules read."""
+    layers = [layer for group in plan.groups for layer in group.layers]
+    assert all(group.leaves_after_us in (0, NEVER) for group in plan.groups), "how long a queue is alone has no form"
+    return Reads(
+        tuple(sorted({layer.idle_clock for layer in layers if SortKey.IDLE_SINCE in STRATEGIES[layer.strategy].keys})),
+        any(SortKey.CALLS in STRATEGIES[layer.strategy].keys for layer in layers),
+        max((group.pauses_after_misses for group in plan.groups if group.pauses_after_misses < NEVER), default=0),
+        max((group.pauses_after_rejects for group in plan.groups if group.pauses_after_rejects < NEVER), default=0),
+    )
+
+
+def digest(world: World, timers: Iterable[Event], read: Reads) -> bytes:
+    """The form of a world and of the timers that are still alive, in 16 bytes."""
+    form = _form(world, read), sorted(_timer(world, one) for one in timers)
     return blake2b(marshal.dumps(form, 2), digest_size=16).digest()
 
 
@@ -108,6 +146,8 @@ def alive(world: World, one: Event) -> bool:
             return agent is not None and agent.pause_clock_runs and agent.pause_clock == one.offer
         case EventKind.PAUSE_OVER:
             return agent is not None and agent.own_pauses == one.offer
+        case EventKind.AUTO_RESUME:
+            return agent is not None and agent.auto_pauses == one.offer
     return True
 
 
@@ -115,20 +155,21 @@ def _timer(world: World, one: Event) -> tuple[int, ...]:
     return one.time_us - world.now, int(one.kind), one.contact, one.agent
 
 
-def _form(world: World, idle: bool, counted: bool) -> tuple[Any, ...]:
+def _form(world: World, read: Reads) -> tuple[Any, ...]:
     now = world.now
-    ranks = _ranks(agent.idle_since_us for agent in world.agents) if idle else {}
-    ages = _ranks(call.arrival_us for call in world.calls.values())
+    ages = _ranks(now, [at_us for _, at_us, _ in world.waiting])
     agents = tuple(
         (
-            _FORM_OF_AN_AGENT(agent), ranks.get(agent.idle_since_us), agent.calls if counted else 0,
+            _FORM_OF_AN_AGENT(agent), agent.calls if read.calls else 0, min(agent.misses, read.misses),
+            min(agent.rejects, read.rejects),
             tuple(sorted((key, since - now) for key, since in agent.inbox_since_us.items())) if agent.inbox_since_us else (),
         )
         for agent in world.agents
     )  # fmt: skip
     calls = tuple(
         (
-            key, _FORM_OF_A_CALL(call), ages[call.arrival_us], call.facts.connects, tuple(sorted(set(call.visited))),
+            key, _FORM_OF_A_CALL(call), ages[call.arrival_us] if call.phase is Phase.WAITING and call.line else 0, call.facts.connects, call.connected_us >= 0,
+            call.dialled_us >= 0, call.alone_since_us < NEVER, tuple(sorted(set(call.visited))),
             tuple(sorted((who, until - now) for who, until in call.spared_until_us.items() if until > now)),
         )
         for key, call in sorted(world.calls.items())
@@ -136,17 +177,19 @@ def _form(world: World, idle: bool, counted: bool) -> tuple[Any, ...]:
     rest = tuple(_plain(value) for name, value in vars(world).items() if name not in OF_A_RUN)
     groups = tuple((layer.pointer, tuple(layer.members)) for group in world.groups for layer in group.layers)
     texts = tuple((key, tuple(notified)) for key, (_, _, notified) in sorted(world.messages.items()))
-    return agents, calls, groups, texts, rest
+    return agents, calls, groups, texts, rest, tuple(_idle(world, clock) for clock in read.clocks)
 
 
-def reads(plan: Plan) -> tuple[bool, bool]:
-    """Whether some strategy reads the idle clock, and whether one reads the number of calls."""
-    keys = {key for group in plan.groups for layer in group.layers for key in STRATEGIES[layer.strategy].keys}
-    return SortKey.IDLE_SINCE in keys, SortKey.CALLS in keys
+def _idle(world: World, clock: int) -> tuple[int, ...]:
+    """Who has been idle longer than whom by this clock."""
+    since = [agent.idle_since_us(clock) for agent in world.agents]
+    ranks = _ranks(world.now, since)
+    return tuple(ranks[at_us] for at_us in since)
 
 
-def _ranks(times: Iterable[int]) -> dict[int, int]:
-    return {time_us: rank for rank, time_us in enumerate(sorted(set(times)))}
+def _ranks(now_us: int, times: Iterable[int]) -> dict[int, int]:
+    """Earlier or later; now is the last of all, since what happens in the next instant may still be as late."""
+    return {time_us: rank for rank, time_us in enumerate(sorted({*times} - {now_us}))} | {now_us: 99}
 
 
 def _plain(value: Any) -> Any:

@@ -26,7 +26,9 @@ def test_what_must_not_be_is_told_with_the_shortest_way_there(monkeypatch: pytes
     assert way == ["  +0 s  arrival 0", "  +0 s  admin_begin 0"]
 
 
-@pytest.mark.parametrize("name", ["two agents, one caller", "one agent, two callers", "texts"])
+@pytest.mark.parametrize(
+    "name", ["two agents, one caller", "one agent, two callers", "an owner and a dialler", "texts"]
+)
 def test_worlds_of_one_form_go_on_alike(name: str) -> None:
     """For the first states that are met again on another way: all that may follow has the same forms."""
     walk = _Looking(SCENES[name])

@@ -244,9 +244,11 @@ class Walk:
                 yield event(EventKind.HANG_UP, at, key)
             for member in call.legs:
                 yield event(EventKind.ANSWER, at, key, call.offer, member)
+                if self.scene.reject:
+                    yield event(EventKind.REJECT, at, key, call.offer, member)
         elif call.phase is Phase.VOICEMAIL:
             yield event(EventKind.VOICEMAIL_END, at, key)
-        elif call.phase is Phase.TALKING and (inbound or call.connected_us):
+        elif call.phase is Phase.TALKING and (inbound or call.connected_us >= 0):
             yield event(EventKind.TALK_END, at, key, call.offer if inbound else -1, call.agent)
         elif call.phase is Phase.TALKING:
             yield event(EventKind.CONNECT if call.facts.connects else EventKind.DIAL_FAILED, at, key, -1, call.agent)
