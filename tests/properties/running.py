@@ -71,11 +71,11 @@ class Books:
 
     def _in_turn(self, one: Record) -> None:
         """Nobody rings for a call while one of higher priority or an older one waits for them, over all ring groups; calls
-        that look may overtake."""
+        that look may overtake, and so may a call of higher priority to the own line of an agent who is kept for a home."""
         assert self.world is not None
-        if self.world.plan.router.dispatch is not Dispatch.EVENT:
-            return
         call, home = self.world.calls[one.contact], self.world.agents[one.agent].plan.home
+        if self.world.plan.router.dispatch is not Dispatch.EVENT or (home >= 0 and call.group < 0):
+            return
         highest = max((self.world.groups[group].plan.priority for group in call.visited), default=0)
         place = (-call.facts.priority - highest, call.arrival_us, one.contact)  # an overflow goes on in the same turn
         for key in (waits[-1] for waits in self.world.waiting if waits < place):
