@@ -23,11 +23,12 @@ OF_A_RUN = {"plan", "draws", "book", "emit", "now", "last_us", "counts", "freed"
 """Of a world: what does not change, is only counted, follows from the rest, or has a form of its own below."""
 
 OF_AN_AGENT = {"plan", "moments_us", "calls", "misses", "rejects", "inbox_since_us", "returns", "wrap_up_token", "return_token",
-               "break_token", "session", "pause_clock", "own_pauses", "auto_pauses", "was_awaited"}  # fmt: skip
+               "break_token", "session", "pause_clock", "own_pauses", "auto_pauses", "was_awaited",
+               "talk_us"}  # fmt: skip
 """Of an agent: ranked or relative below, or a number that only tells live timers from stale ones, which are dropped."""
 
 OF_A_CALL = {"facts", "line", "arrival_us", "connected_us", "dialled_us", "alone_since_us", "offer", "times_offered",
-             "spared_until_us", "visited"}  # fmt: skip
+             "spared_until_us", "visited", "next_leg_us"}  # fmt: skip
 """Of a call: likewise; choices are the explorer's, so that no draw depends on how often somebody was offered."""
 
 
@@ -112,8 +113,17 @@ def reads(plan: Plan) -> Reads:
     """What this plan's rules read."""
     layers = [layer for group in plan.groups for layer in group.layers]
     assert all(group.leaves_after_us in (0, NEVER) for group in plan.groups), "how long a queue is alone has no form"
+    assert not any(SortKey.TALK in STRATEGIES[layer.strategy].keys for layer in layers), "time talked has no form"
     return Reads(
-        tuple(sorted({layer.idle_clock for layer in layers if SortKey.IDLE_SINCE in STRATEGIES[layer.strategy].keys})),
+        tuple(
+            sorted(
+                {
+                    layer.idle_clock
+                    for layer in layers
+                    if SortKey.IDLE_SINCE in STRATEGIES[layer.strategy].keys or layer.most < len(layer.members)
+                }
+            )
+        ),
         any(SortKey.CALLS in STRATEGIES[layer.strategy].keys for layer in layers),
         max((group.pauses_after_misses for group in plan.groups if group.pauses_after_misses < NEVER), default=0),
         max((group.pauses_after_rejects for group in plan.groups if group.pauses_after_rejects < NEVER), default=0),
@@ -169,7 +179,7 @@ def _form(world: World, read: Reads) -> tuple[Any, ...]:
     calls = tuple(
         (
             key, _FORM_OF_A_CALL(call), ages[call.arrival_us] if call.phase is Phase.WAITING and call.line else 0, call.facts.connects, call.connected_us >= 0,
-            call.dialled_us >= 0, call.alone_since_us < NEVER, tuple(sorted(set(call.visited))),
+            call.dialled_us >= 0, call.alone_since_us < NEVER, max(call.next_leg_us - now, 0), tuple(sorted(set(call.visited))),
             tuple(sorted((who, until - now) for who, until in call.spared_until_us.items() if until > now)),
         )
         for key, call in sorted(world.calls.items())
