@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format golden speed bench-engines bench-plots equality fuzz explore mutation clean
+.PHONY: demo test check format golden speed bench-engines bench-plots equality fuzz explore mutation clean docs
 
 demo: $(READY)
 	@$(BIN)/ringsim run quickstart --replications 30
@@ -25,6 +25,10 @@ check: $(READY)
 # Rewrites the exact counts of work that tests/bench compares with; say in the commit why they changed.
 golden: $(READY)
 	@$(BIN)/python -m tests.bench.golden
+
+# Rewrites docs/options.md from the declarations of the knobs, the presets and the stories that show them.
+docs: $(READY)
+	@$(BIN)/python -m tests.options_table
 
 # Speed of the SimPy model beside a plain one, as ratios within one run.
 speed: $(READY)

@@ -55,7 +55,7 @@ PRESETS: dict[str, Preset] = {
             "Agent": {"busy_after_reject_s": Setting(None, "[B3] Aloware, phone statuses: busy until available is set")},
             "RingGroup": {
                 "ring_timeout_s": Setting(30, "[A2.6] Aloware, ring groups: dial for 30 s"),
-                "idle_clock": Setting("time_available", "[B6] Aloware, ring groups: Longest Available"),
+                "idle_clock": Setting("time_available", "[B6] Aloware, ring groups: Longest Available; what rings is not"),
                 "rr_advance": Setting("answer", "[B6] Aloware, ring groups: it remembers who took the call before"),
                 "pause_while_ringing": Setting("cancel", "[P4] a paused agent is offline for everything inbound"),
             },
