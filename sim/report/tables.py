@@ -189,6 +189,8 @@ def comparisons(answers: Sequence[Comparison]) -> Table:
 
 def _against(row: Difference, replications: int) -> str:
     """`93.1 % (-1.2 points, -1.5 to -0.9 points: worse)`."""
+    if row.difference is None:
+        return amount(row.variant, row.unit)
     change = f"{_change(row.difference, row.unit)}, {_span(row, replications)}"
     return f"{amount(row.variant, row.unit)} ({change}: {row.verdict})"
 

@@ -26,7 +26,7 @@ SCENARIOS = shipped_names()
 SHIPPED = {
     "quickstart", "vacation", "supervisor_off_calls", "leaver_suspended", "licence_reused", "deleted_below_minimum",
     "whole_group_paused", "dead_ends", "blended_day", "bank_day", "asterisk_day", "erlang_a_200",
-    "ten_groups",
+    "ten_groups", "four_vendors",
 }  # fmt: skip
 DATA = Path(__file__).parents[1] / "data"
 SHORT_RUN_S = 10
@@ -112,7 +112,7 @@ def test_the_base_of_the_question_is_another_day(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(SHIPPED - {"asterisk_day", "bank_day", "dead_ends", "erlang_a_200", "ten_groups"})
+    "name", sorted(SHIPPED - {"asterisk_day", "bank_day", "dead_ends", "erlang_a_200", "ten_groups", "four_vendors"})
 )
 def test_what_can_have_a_base_has_one(name: str) -> None:
     assert load(name).scenario.question
