@@ -56,6 +56,7 @@ SHOWN = {
     "Router.dispatch": "test_under_poll_a_call_looks_on_its_own_beat_and_a_later_one_may_look_first",
     "Router.poll_s": "test_under_poll_the_next_offer_waits_for_the_beat_and_an_overflow_does_not",
     "Router.clock_s": "test_wrap_up_ends_with_a_whole_second_of_the_clock",
+    "Router.glare_window_s": "test_C13_two_answer_inside_the_glare_window_and_one_of_them_has_the_call",
     "Line.route": "test_the_call_that_arrived_first_is_served_first_over_all_groups_of_an_agent",
     "Line.personal": "test_the_owner_answers",
     "Line.voicemail": "test_the_lines_voicemail_stands_in_for_the_owners",
