@@ -85,6 +85,9 @@ def _try(world: World, call: CallState) -> None:
     if entering and sum(other.group == call.group for other in _waiting(world)) > group.plan.limit:
         inbound.leave(world, call, group, Reason.QUEUE_LIMIT)
         return
+    if call.hold_over:
+        inbound.leave(world, call, group, Reason.HOLD_LIMIT)
+        return
     layer = group.layers[0]
     rule = asterisk.RULES[layer.plan.strategy]
     free = sum(agent in world.routable for agent in layer.members)

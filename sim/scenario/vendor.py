@@ -7,6 +7,9 @@ from sim.routing.asterisk import RULES
 from sim.scenario.load import Loaded
 from sim.scenario.tree import find
 
+WAIT = ("wait_if_busy_exists", "wait")
+"""What `unstaffed_policy` may say: its default, or what app_queue does anyway."""
+
 
 def refuse(loaded: Loaded) -> None:
     """Raise what the discipline cannot do.
@@ -34,8 +37,12 @@ def _beyond(loaded: Loaded) -> Iterator[Problem]:
             yield Problem(where, f"layers {under}", "a single layer", str(len(group.layers)))
         if group.queue is None:
             yield Problem(where, f"queue {under}", "given ({} has no limit)", "null")
+        elif group.queue.unstaffed_policy not in WAIT:
+            yield Problem(where, f"unstaffed_policy {under}", " or ".join(WAIT), group.queue.unstaffed_policy)
         if strategy not in RULES:
             yield Problem(where, f"strategy {under}", f"one of {', '.join(RULES)}", strategy)
+        if group.rr_advance != "offer":
+            yield Problem(where, f"rr_advance {under}", "offer: the pointer is its own", "answer")
         if group.join_ring or group.layers[0].join_ring:
             yield Problem(where, f"join_ring {under}", "false: nobody joins an attempt", "true")
         order, members = (_expanded(loaded, names) for names in (group.tie_order, group.layers[0].members))

@@ -204,6 +204,27 @@ def test_a_hold_limit_ends_the_wait_once_the_phone_has_stopped_ringing() -> None
     """)
 
 
+def test_a_call_whose_hold_is_over_as_it_enters_leaves_at_once() -> None:
+    tell("""
+        router asterisk
+        group fixed_order, ring 5 s, A0, queue, retry 2, hold 8, overflow G1
+        group fixed_order, ring 5 s, A1, queue, hold 3, hold counts from the arrival
+        10  arrive C0     -> ring C0 [A0]
+        15  nothing       -> missed C0 [A0]
+        17  nothing       -> ring C0 [A0]
+        22  nothing       -> missed C0 [A0]; outcome C0 missed_timeout no_answer
+    """)
+
+
+def test_a_rejected_call_rings_the_next_best_at_once() -> None:
+    tell("""
+        router asterisk
+        group fixed_order, ring 20 s, A0 A1, queue
+        10  arrive C0     -> ring C0 [A0]
+        13  reject C0 A0  -> rejected C0 [A0]; ring C0 [A1]
+    """)
+
+
 def test_every_strategy_of_theirs_has_a_name_of_ours() -> None:
     assert [rule.title for rule in RULES.values()] == [
         "ringall", "rrmemory", "leastrecent", "fewestcalls", "random", "linear",

@@ -41,6 +41,11 @@ def test_a_group_of_one_layer_with_a_queue_will_do(tmp_path: Path) -> None:
         ("ring_groups.sales.layers=[{members: [crew-1]}, {members: [crew-2]}]", "a single layer, but is 2"),
         ("ring_groups.sales.queue=null", "given ({} has no limit), but is null"),
         ("ring_groups.sales.strategy=downwards", "fixed_order, but is downwards"),
+        (
+            "ring_groups.sales.rr_advance=answer",
+            "must be offer: the pointer is its own, but is answer",
+        ),
+        ("ring_groups.sales.queue.unstaffed_policy=grace", "wait_if_busy_exists or wait, but is grace"),
         ("ring_groups.sales.join_ring=true", "false: nobody joins an attempt, but is true"),
         ("agents.crew.home=sales", "home under router.dispatch asterisk must be left out, but is sales"),
         ("ring_groups.sales.tie_order=[crew-1]", "every member once, but is crew-1"),
