@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from sim.domain.errors import InputError, Problem
+from sim.domain.knobs import RingGroup
 from sim.routing.asterisk import RULES
 from sim.scenario.load import Loaded
 from sim.scenario.tree import find
 
+UNDER = "under router.dispatch asterisk"
 WAIT = ("wait_if_busy_exists", "wait")
 """What `unstaffed_policy` may say: its default, or what app_queue does anyway."""
 
@@ -24,30 +26,37 @@ def refuse(loaded: Loaded) -> None:
 
 
 def _beyond(loaded: Loaded) -> Iterator[Problem]:
-    under = "under router.dispatch asterisk"
+    under = UNDER
     if find(loaded.document, ("router", "dispatch")) is None:
         under += f" of the preset {loaded.scenario.preset}"
     for name, agent in loaded.scenario.agents.items():
         if agent.home is not None:
             yield Problem(str(loaded.place("agents", name)), f"home {under}", "left out", agent.home)
+    for nth, source in enumerate(loaded.scenario.workload.calls):
+        if source.skill is not None:
+            yield Problem(str(loaded.place("workload", "calls", nth)), f"skill {under}", "left out", source.skill)
     for name, group in loaded.scenario.ring_groups.items():
         where = str(loaded.place("ring_groups", name))
-        strategy = group.layers[0].strategy or group.strategy
-        if len(group.layers) > 1:
-            yield Problem(where, f"layers {under}", "a single layer", str(len(group.layers)))
-        if group.queue is None:
-            yield Problem(where, f"queue {under}", "given ({} has no limit)", "null")
-        elif group.queue.unstaffed_policy not in WAIT:
-            yield Problem(where, f"unstaffed_policy {under}", " or ".join(WAIT), group.queue.unstaffed_policy)
-        if strategy not in RULES:
-            yield Problem(where, f"strategy {under}", f"one of {', '.join(RULES)}", strategy)
-        if group.rr_advance != "offer":
-            yield Problem(where, f"rr_advance {under}", "offer: the pointer is its own", "answer")
-        if group.join_ring or group.layers[0].join_ring:
-            yield Problem(where, f"join_ring {under}", "false: nobody joins an attempt", "true")
+        for holds, what, bound, value in _asked(group):
+            if not holds:
+                yield Problem(where, f"{what} {under}", bound, value)
         order, members = (_expanded(loaded, names) for names in (group.tie_order, group.layers[0].members))
         if order and order != members:
             yield Problem(where, "tie_order", "every member once", ", ".join(group.tie_order))
+
+
+def _asked(group: RingGroup) -> Iterator[tuple[bool, str, str, str]]:
+    """What a ring group must be: whether it is, the key, the bound, the value."""
+    layer, queue = group.layers[0], group.queue
+    strategy, joins = layer.strategy or group.strategy, group.join_ring or bool(layer.join_ring)
+    yield len(group.layers) == 1, "layers", "a single layer", str(len(group.layers))
+    yield queue is not None, "queue", "given ({} has no limit)", "null"
+    policy = queue.unstaffed_policy if queue else WAIT[0]
+    yield policy in WAIT, "unstaffed_policy", " or ".join(WAIT), policy
+    yield strategy in RULES, "strategy", f"one of {', '.join(RULES)}", strategy
+    yield group.rr_advance == "offer", "rr_advance", "offer: the pointer is its own", group.rr_advance
+    yield group.max_dialled is None, "max_dialled", "left out", str(group.max_dialled)
+    yield not joins, "join_ring", "false: nobody joins an attempt", "true"
 
 
 def _expanded(loaded: Loaded, names: Iterable[str]) -> list[str]:

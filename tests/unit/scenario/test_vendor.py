@@ -46,6 +46,7 @@ def test_a_group_of_one_layer_with_a_queue_will_do(tmp_path: Path) -> None:
             "must be offer: the pointer is its own, but is answer",
         ),
         ("ring_groups.sales.queue.unstaffed_policy=grace", "wait_if_busy_exists or wait, but is grace"),
+        ("ring_groups.sales.max_dialled=2", "max_dialled under router.dispatch asterisk must be left out, but is 2"),
         ("ring_groups.sales.join_ring=true", "false: nobody joins an attempt, but is true"),
         ("agents.crew.home=sales", "home under router.dispatch asterisk must be left out, but is sales"),
         ("ring_groups.sales.tie_order=[crew-1]", "every member once, but is crew-1"),
