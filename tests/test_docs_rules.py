@@ -11,7 +11,6 @@ from dataclasses import fields
 import pytest
 
 import sim
-from sim.domain import knobs
 from sim.domain.agents import Action, Status, can
 from sim.domain.contacts import CALL_OUTCOMES, Outcome, Reason
 from sim.domain.events import ORDER, EventKind
@@ -20,6 +19,7 @@ from sim.metrics.registry import METRICS
 from sim.metrics.roster import State
 from sim.routing.strategies import STRATEGIES
 from sim.scenario.schema import as_written, default_of
+from sim.scenario.shapes import every_section
 from tests.tidy import ROOT, Source, repository
 
 RULES = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
@@ -127,10 +127,10 @@ def test_every_rule_but_a_table_of_words_names_its_test() -> None:
 
 
 def test_the_defaults_are_those_of_the_knobs() -> None:
-    table = rows(RULES, "A2.6")
+    table, sections = rows(RULES, "A2.6"), {kind.__name__: kind for kind in every_section()}
     assert len(table) > 9
     for name, key, default, unit in table:
-        entry = next(one for one in fields(getattr(knobs, name)) if f"`{one.name}`" == key)
+        entry = next(one for one in fields(sections[name]) if f"`{one.name}`" == key)
         assert (json.dumps(as_written(default_of(entry))), entry.metadata["knob"].unit) == (default, unit), key
 
 

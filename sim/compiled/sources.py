@@ -10,8 +10,8 @@ from sim.compiled import words as w
 from sim.compiled.draws import drawn, happens, mixed, value
 from sim.compiled.jit import apart, compiled, fetch, inlined
 from sim.domain.contacts import GENERATION_BITS
+from sim.domain.plan import DIAL_TIMEOUT_US
 from sim.workload.arrivals import ORDINAL_STEP
-from sim.workload.stream import DIAL_TIMEOUT_US
 
 _STEP = np.uint64(ORDINAL_STEP)
 _32 = np.uint64(32)

@@ -13,6 +13,7 @@ ContactKey = NewType("ContactKey", int)
 GENERATION_BITS = 8
 ORDINAL_BITS = 32
 MAX_ORDINAL = (1 << ORDINAL_BITS) - 1
+MAX_GENERATION = (1 << GENERATION_BITS) - 1
 MAX_SOURCES = 1 << (63 - GENERATION_BITS - ORDINAL_BITS)
 NOBODY = -1
 
@@ -30,6 +31,11 @@ def source_of(key: int) -> int:
 def ordinal_of(key: int) -> int:
     """Position of a contact in its source, from 0."""
     return (key >> GENERATION_BITS) & MAX_ORDINAL
+
+
+def generation_of(key: int) -> int:
+    """Which attempt of a caller or a record a contact is, from 0."""
+    return key & MAX_GENERATION
 
 
 class Channel(IntEnum):
@@ -90,6 +96,13 @@ class Outcome(IntEnum):
     SMS_SENT = 20
     SMS_REFUSED = 21
     DROPPED_BY_ADMIN = 22
+    OUTBOUND_ABANDONED = 23
+    OUTBOUND_RETURNED = 24
+    CALLBACK_REACHED = 25
+    CALLBACK_UNREACHED = 26
+    CALLBACK_SUPERSEDED = 27
+    EXIT_KEY = 28
+    AI_RESCUED = 29
 
 
 CALL_OUTCOMES = tuple(one for one in Outcome if not one.name.startswith(("OUTBOUND_", "SMS_")))
@@ -129,3 +142,6 @@ class Reason(IntEnum):
     REJECTED = 24
     MISSED_TOO_OFTEN = 25
     GHOST_ANSWER = 26
+    EXIT_KEY = 27
+    # Why a leg ended with the agent dialling the customer.
+    CALLS_BACK = 28

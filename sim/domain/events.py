@@ -52,6 +52,13 @@ class EventKind(IntEnum):
     AUTO_RESUME = 26
     LEG_OVER = 27
     """A phone learns that its call needs it no more."""
+    LINE_ANSWERED = 28
+    LINE_FAILED = 29
+    DIAL_DUE = 30
+    PROMPT = 31
+    CALLBACK_ANSWERED = 32
+    CALLBACK_FAILED = 33
+    CALLBACK_DUE = 34
 
 
 ORDER: dict[EventKind, int] = {
@@ -83,6 +90,13 @@ ORDER: dict[EventKind, int] = {
     EventKind.REJECT: 5,
     EventKind.AUTO_RESUME: 1,
     EventKind.LEG_OVER: 5,
+    EventKind.LINE_ANSWERED: 4,
+    EventKind.LINE_FAILED: 5,
+    EventKind.DIAL_DUE: 9,
+    EventKind.PROMPT: 0,
+    EventKind.CALLBACK_ANSWERED: 4,
+    EventKind.CALLBACK_FAILED: 5,
+    EventKind.CALLBACK_DUE: 9,
 }
 
 MAX_ROUNDS = 10_000

@@ -10,15 +10,7 @@ from dataclasses import dataclass
 from sim.domain.declare import SIMPY_ONLY, knob
 from sim.domain.idle import IDLE_CLOCKS
 from sim.domain.laws import Constant, Distribution, Law, Lognormal
-
-Clock = str
-"""A time of day `HH:MM[:SS[.ffffff]]` (one-day horizons) or an ISO date-time, kept as text."""
-
-Daily = str | dict[str, str | tuple[str, ...]]
-"""`08:00-18:00` for every day, or per weekday: `{mon-fri: 08:00-18:00, sat: [09:00-12:00, 13:00-15:00]}`."""
-
-Rate = float | dict[Clock, float]
-"""Contacts per hour: a constant, or a map from a time of day that holds until the next; 0 before the first; daily."""
+from sim.domain.work import Clock, Daily, Rate, Workload
 
 PRESETS = ("recommended", "textbook", "aloware", "asterisk", "freeswitch", "aircall")
 _IN_BOTH = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls", "downwards")
@@ -127,6 +119,8 @@ class Agent:
     available_after_return_s: Distribution | None = knob(
         Constant(60.0), unit="s", source="[A2.2]", help="from unpause or reactivation to available; null: never"
     )
+    absence: float = knob(0.0, low=0, high=1, help="chance not to come to work, each day", source="[A2.35]",
+                          engines=SIMPY_ONLY)  # fmt: skip
     pause_process: PauseProcess | None = knob(
         None, help="pauses asked for at random; null: none", source="[A2.9]", engines=SIMPY_ONLY
     )
@@ -161,6 +155,57 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a call goes next: `{voicemail: line}`, `{voicemail: AGENT}`, `{ring_group: NAME}`, `{line: NAME}` or `hang_up`."""
+
+    voicemail: str | None = knob(
+        None, kind="box", help="`line`, or an agent whose box takes the message", source="[B5]"
+    )
+    ring_group: str | None = knob(None, kind="ring_group", help="another ring group", source="[B5]")
+    line: str | None = knob(None, kind="line", help="as if the call came to this line, its owner's phone or its ring group",
+                            source="[B5]", engines=SIMPY_ONLY)  # fmt: skip
+    hang_up: bool = knob(False, help="the call ends", source="[B5]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """An announcement in the queue, and who hangs up right after it."""
+
+    at_s: float = knob(above=0, high=86_400, unit="s", help="time in the queue until it is played", source="[A2.34]")
+    hang_up: float = knob(low=0, high=1, help="chance to hang up, each time", source="[A2.34]")
+    every_s: float | None = knob(None, above=0, high=86_400, unit="s", help="from one to the next; null: once",
+                                 source="[A2.34]")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitKey:
+    """A key that leads out of the queue."""
+
+    at_s: float = knob(above=0, high=86_400, unit="s", help="time in the queue until it is offered", source="[A2.34]")
+    chance: float = knob(low=0, high=1, help="chance that it is pressed, each time", source="[A2.34]")
+    to: Target = knob(help="where it leads; hang_up: out of the phone system", source="[A2.34]")
+    every_s: float | None = knob(None, above=0, high=86_400, unit="s", help="from one offer to the next; null: once",
+                                 source="[A2.34]")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """Callers in the queue may ask to be called back."""
+
+    after_s: float = knob(
+        above=0, high=86_400, unit="s", help="time in the queue until it is offered", source="[A2.33]"
+    )
+    chance: float = knob(low=0, high=1, help="chance that a caller takes it", source="[A2.33]")
+    mode: str = knob("agent_first", choices=("agent_first", "contact_first"), source="[A2.33]",
+                     help="an agent takes it and dials; or the customer is dialled and then waits")  # fmt: skip
+    answer: float = knob(0.8, low=0, high=1, help="chance that the customer answers, each time", source="[P]")
+    retries: int = knob(2, low=0, high=20, help="dials after the first at most", source="[A2.33]")
+    retry_after_s: float = knob(600.0, above=0, high=1e6, unit="s", help="from one dial to the next turn",
+                                source="[A2.33]")  # fmt: skip
+    dedupe: bool = knob(True, help="a customer who calls in needs no callback any more", source="[A2.33]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """A ring group's queue; `{}` has no limit and no hold limit."""
 
@@ -176,19 +221,14 @@ class Queue:
                                  source="[B5]")  # fmt: skip
     unstaffed_grace_s: float = knob(60.0, low=0, high=86_400, unit="s", help="waiting for nobody under `grace`",
                                     source="[B5]")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """Where a call goes next: `{voicemail: line}`, `{voicemail: AGENT}`, `{ring_group: NAME}`, `{line: NAME}` or `hang_up`."""
-
-    voicemail: str | None = knob(
-        None, kind="box", help="`line`, or an agent whose box takes the message", source="[B5]"
-    )
-    ring_group: str | None = knob(None, kind="ring_group", help="another ring group", source="[B5]")
-    line: str | None = knob(None, kind="line", help="as if the call came to this line, its owner's phone or its ring group",
-                            source="[B5]", engines=SIMPY_ONLY)  # fmt: skip
-    hang_up: bool = knob(False, help="the call ends", source="[B5]")
+    announcements: tuple[Announcement, ...] = knob((), help="announcements", source="[A2.34]", engines=SIMPY_ONLY)
+    exit_key: ExitKey | None = knob(None, help="a key that leads out; null: none", source="[A2.34]", engines=SIMPY_ONLY)
+    callback: Callback | None = knob(None, help="callers are called back; null: not", source="[A2.33]",
+                                     engines=SIMPY_ONLY)  # fmt: skip
+    ai_rescue: float = knob(0.0, low=0, high=1, source="[A2.34]", engines=SIMPY_ONLY,
+                            help="chance that an AI handles a call whose hold has run out")  # fmt: skip
+    at_closing: str = knob("stays", choices=("stays", "evicted"), help="whoever is in the queue then", source="[A2.34]",
+                           engines=SIMPY_ONLY)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,65 +333,10 @@ class Customers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallSource:
-    """Inbound calls to one line."""
-
-    line: str = knob(kind="line", help="the line called", source="[P]")
-    per_hour: Rate = knob(kind="rate", low=0, high=1e9, unit="/h", help="arrivals per hour", source="[P]")
-    handle_s: Distribution = knob(unit="s", help="talk and hold; wrap-up is the agent's", source="[P]")
-    name: str | None = knob(None, kind="name", help="default calls/LINE", source="[P]")
-    daily_busyness_cv: float = knob(0.0, low=0, high=5, help="day-to-day spread of volume (Gamma factor, mean 1)",
-                                    source="[P]")  # fmt: skip
-    patience_s: Distribution | None = knob(None, unit="s", help="hangs up if not answered; null: never", source="[P]")
-    priority: int = knob(0, low=-100, high=100, help="a higher one is served before who came earlier", source="[B5]")
-    skill: str | None = knob(None, kind="name", engines=SIMPY_ONLY, source="[B6]", help="only who has it is rung")
-    skill_level: int = knob(1, low=1, high=100, engines=SIMPY_ONLY, source="[B6]", help="level needed")
-    balk_if_wait: float = knob(0.0, low=0, high=1, help="chance to hang up at once when put into a queue",
-                               source="[A2.9]")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboundSource:
-    """Calls that agents place."""
-
-    agents: tuple[str, ...] = knob(kind="agents", help="who dials", source="[A2.15]")
-    per_hour: Rate = knob(kind="rate", low=0, high=1e6, unit="/h", help="attempts per hour and agent", source="[A2.15]")
-    handle_s: Distribution = knob(unit="s", help="talk of a connected call", source="[P]")
-    name: str | None = knob(None, kind="name", help="default outbound/AGENTS", source="[P]")
-    connect: float = knob(0.1, low=0, high=1, help="chance that the customer answers", source="[A2.15]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmsSource:
-    """Texts: to a line (inbound), or sent by agents."""
-
-    line: str | None = knob(None, kind="line", help="inbound: the line texted", source="[A2.5]")
-    agents: tuple[str, ...] = knob((), kind="agents", help="outbound: who sends", source="[A2.5]")
-    per_hour: Rate = knob(
-        kind="rate", low=0, high=1e9, unit="/h", help="texts per hour (per agent when sent)", source="[P]"
-    )
-    name: str | None = knob(None, kind="name", help="default sms/LINE or sms/AGENTS", source="[P]")
-    reply_after_s: Distribution = knob(Lognormal(mean=240.0, cv=2.0), unit="s", help="logged-in time until a reply",
-                                       source="[A2.5]")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
     """A recorded file, its path relative to the scenario."""
 
     replay: str = knob(kind="file", help="CSV file", source="[P]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workload:
-    """What arrives."""
-
-    calls: tuple[CallSource, ...] = knob((), help="inbound calls", source="[P]")
-    outbound: tuple[OutboundSource, ...] = knob((), help="calls placed by agents", source="[P]")
-    sms: tuple[SmsSource, ...] = knob((), help="texts in both directions", source="[P]")
-    replay: str | None = knob(
-        None, kind="file", help="recorded inbound calls, a CSV file beside the scenario", source="[P]"
-    )
 
 
 VERBS = ("pause", "resume", "suspend", "reactivate", "delete", "reassign", "add")

@@ -16,6 +16,7 @@ BINS = 2 * OCTAVES << STEP_BITS
 MIX_1, MIX_2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 AGENT_STEP = 0xD6E8FEB86659FD93
 NTH_STEP = 0xA0761D6478BD642F
+GENERATION_STEP = 0xE7037ED1A0B428DB
 
 
 class Purpose(IntEnum):
@@ -44,6 +45,14 @@ class Purpose(IntEnum):
     REJECT = 20
     REJECT_AFTER = 21
     BUSY_AFTER_REJECT = 22
+    REDIAL = 23
+    REDIAL_AFTER = 24
+    RECORD_AGAIN = 25
+    PROMPT = 26
+    AI_RESCUE = 27
+    CALLBACK_ANSWER = 28
+    CALLBACK_RING = 29
+    ABSENCE = 30
 
 
 def mix(word: Any) -> Any:
@@ -56,6 +65,11 @@ def mix(word: Any) -> Any:
 def luck_of(text: str) -> int:
     """The 64-bit luck key of a name: the same on every machine and in every run."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def later_luck(luck: int, generation: int) -> int:
+    """The luck key of a later attempt (from 1) of the contact with this one."""
+    return int(mix((luck + generation * GENERATION_STEP) & MASK))
 
 
 def stream(seed: int, replication: int, purpose: Purpose) -> int:

@@ -9,10 +9,22 @@ from difflib import get_close_matches
 from enum import IntEnum
 
 from sim.domain.agents import Status
-from sim.domain.contacts import MAX_ORDINAL, Channel, ContactKey, contact_key, ordinal_of, source_of
+from sim.domain.contacts import (
+    MAX_GENERATION,
+    MAX_ORDINAL,
+    Channel,
+    ContactKey,
+    contact_key,
+    generation_of,
+    ordinal_of,
+    source_of,
+)
 from sim.domain.errors import invalid
 from sim.domain.luck import Table
 from sim.domain.time import NEVER, SECOND
+
+DIAL_TIMEOUT_US = 25 * SECOND
+"""Longest ringing of an outbound call (A2.15)."""
 
 
 class Dispatch(IntEnum):
@@ -104,6 +116,10 @@ class AgentPlan:
     """Threshold of `luck.chance`."""
     handle_ppm: int
     pauses: PausePlan | None = None
+    absence: int = 0
+    """Threshold of `luck.chance`, for each day."""
+    days: tuple[int, ...] = ()
+    """Of each shift, the number of its day, where absence matters."""
     home: int = -1
     """Ring group whose waiting calls they take first."""
     weight: int = 1_000_000
@@ -137,6 +153,37 @@ class LayerPlan:
     reject_ends_ring: bool = False
 
 
+class Prompt(IntEnum):
+    """What a prompt in the queue may make a caller do: hang up, leave by a key, ask to be called back."""
+
+    ANNOUNCEMENT = 0
+    EXIT_KEY = 1
+    CALLBACK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PromptPlan:
+    """A prompt in the queue: played after `at_us` in it, then every `every_us` (NEVER: once); a threshold of `luck.chance`."""
+
+    kind: Prompt
+    at_us: int
+    every_us: int
+    chance: int
+    to: Target = Target()
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackPlan:
+    """How callers are called back; `ring` is the table of the ringing of a dial that is answered."""
+
+    contact_first: bool
+    answer: int
+    ring: int
+    retries: int
+    retry_us: int
+    dedupe: bool
+
+
 @dataclass(frozen=True, slots=True)
 class GroupPlan:
     """A ring group; `limit` and `max_hold_us` are NEVER when there is none."""
@@ -164,6 +211,12 @@ class GroupPlan:
     pauses_after_misses: int = int(NEVER)
     pauses_after_rejects: int = int(NEVER)
     pauses_for_us: int = int(NEVER)
+    prompts: tuple[PromptPlan, ...] = ()
+    callback: CallbackPlan | None = None
+    ai_rescue: int = 0
+    """Threshold of `luck.chance`."""
+    evicts: bool = False
+    """Whoever is in the queue at closing leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +262,17 @@ class AdminPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class RedialPlan:
+    """Callers who try again: threshold of `luck.chance`, table of the time between, and how often at most."""
+
+    chance: int
+    after: int
+    most: int
+    unreached: bool
+    """After any call without a person or a message left, not only after hanging up."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePlan:
     """A stream of contacts. Sources are sorted by name (natural order); the position is the rank in contact keys."""
 
@@ -231,6 +295,35 @@ class SourcePlan:
     priority: int = 0
     balk: int = 0
     """Threshold of `luck.chance`."""
+    redial: RedialPlan | None = None
+    dial: int = -1
+    """Table of the ringing of an answered dial; -1 the plan's."""
+    ring_us: int = DIAL_TIMEOUT_US
+    """Longest ringing of a dial (A2.15)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPlan:
+    """A list that agents call; `source` is the rank of its source, whose ordinals are the records."""
+
+    source: int
+    agents: tuple[int, ...]
+    records: int
+    own: bool
+    """Each agent has a share of the records."""
+    outbound_first: bool
+    reserve: int
+    pace_us: int
+    lines_ppm: int
+    """Lines per free agent, in millionths."""
+    most_abandoned_ppm: int
+    backs_off: bool
+    attempts: int
+    retry: int
+    """Table of the time between attempts."""
+    calling: tuple[tuple[int, int], ...]
+    deletes: bool
+    """The records of a deleted agent are lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +361,14 @@ class Plan:
     dial: int = -1
     """Table of the ringing of a connected outbound call."""
     router: RouterPlan = RouterPlan()
+    campaigns: tuple[CampaignPlan, ...] = ()
     simpy_only: tuple[tuple[str, str], ...] = ()
     """What the scenario uses that the compiled engine does not have: path in the file, value."""
 
     def contact_name(self, key: int) -> str:
-        """A contact as people write it: `calls/main#17` is the seventeenth of its source."""
-        return f"{self.sources[source_of(key)].name}#{ordinal_of(key) + 1}"
+        """A contact as people write it: `calls/main#17` is the seventeenth of its source, `#17.2` its second attempt."""
+        attempt = f".{generation_of(key) + 1}" if generation_of(key) else ""
+        return f"{self.sources[source_of(key)].name}#{ordinal_of(key) + 1}{attempt}"
 
     def contact_of(self, text: str, where: str = "--call") -> ContactKey:
         """The key of a written contact.
@@ -284,13 +379,16 @@ class Plan:
             At `where`, unless it is the name of a source, `#` and a number from 1.
         """
         name, _, number = text.rpartition("#")
+        number, _, attempt = number.partition(".")
         names = [source.name for source in self.sources]
         if name not in names:
             guess = next((f"{near}#{number}" for near in get_close_matches(name, names, 1)), "")
             raise invalid(where, "the contact", "SOURCE#NUMBER with a source of the scenario", text, guess)
         if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= MAX_ORDINAL + 1):
             raise invalid(where, "the number of the contact", f"1 to {MAX_ORDINAL + 1}", number or "missing")
-        return contact_key(names.index(name), int(number) - 1)
+        if attempt and not (attempt.isascii() and attempt.isdecimal() and 1 <= int(attempt) <= MAX_GENERATION + 1):
+            raise invalid(where, "the attempt of the contact", f"1 to {MAX_GENERATION + 1}", attempt)
+        return contact_key(names.index(name), int(number) - 1, int(attempt or 1) - 1)
 
 
 ALWAYS = ((0, int(NEVER)),)

@@ -39,6 +39,9 @@ class RecordKind(IntEnum):
     MEMBER = 24  # +1 joins `group`, -1 leaves it
     UNASSIGN = 25  # customer who lost their owner
     PERSON = 26  # index of the new person's name
+    LIST = 27  # records left of the campaign whose source is `offer`
+    CALLBACK = 28  # 0 agreed on, 1 the customer is on the line and waits
+    ABSENT = 29  # the agent does not come to this shift
 
 
 class Record(NamedTuple):

@@ -31,7 +31,9 @@ class Contacts:
     in_hours : whether it arrived in opening hours.
     live : a person answered (inbound) or the customer did (outbound).
     end_us : its outcome; of a contact without one, the last record of the run.
-    wait_us : until answered, until a voicemail box took it, else until its outcome; outbound: due until dialled.
+    wait_us : until answered, until a voicemail box took it, else until its outcome; outbound: due until dialled. Of a call that
+        is called back until the customer and an agent talk, else until the caller asked for it.
+    called_back_us : when the caller asked to be called back.
     talk_us : 0 of a call that nobody answered.
     agent : who answered, replied, dialled or sent; `person` is who held that agent's licence then.
     group : the last ring group; `hops` how many it entered; `offers` how many batches rang for it.
@@ -50,6 +52,7 @@ class Contacts:
     end_us: Ints
     live: Flags
     wait_us: Ints
+    called_back_us: Ints
     talk_us: Ints
     reply_us: Ints
     agent: Ints
@@ -102,7 +105,10 @@ def contacts(plan: Plan, columns: Columns, people: People) -> Contacts:
     end_us = filling.column(RecordKind.OUTCOME, "time_us", columns.last_us)
     answered_us = filling.column(RecordKind.ANSWER, "value", UNKNOWN)
     connected = filling.column(RecordKind.CONNECT, "value", UNKNOWN) >= 0
-    live = np.where(inbound, answered_us >= 0, connected)
+    talked_us = filling.column(RecordKind.CONNECT, "time_us", UNKNOWN)
+    spoken_us = np.where(inbound & (talked_us >= 0), talked_us - at_us, answered_us)
+    live = np.where(inbound, spoken_us >= 0, connected)
+    called_back_us = filling.first(RecordKind.CALLBACK, "time_us", UNKNOWN)
     agent, row = _agents(filling, arrivals.agent, arrivals.row)
     return Contacts(
         key=arrivals.contact,
@@ -115,7 +121,8 @@ def contacts(plan: Plan, columns: Columns, people: People) -> Contacts:
         reason=filling.column(RecordKind.OUTCOME, "reason", Reason.NONE),
         end_us=end_us,
         live=live,
-        wait_us=_waits(filling, channel, at_us, end_us, answered_us),
+        wait_us=_waits(filling, channel, at_us, np.where(called_back_us >= 0, called_back_us, end_us), spoken_us),
+        called_back_us=called_back_us,
         talk_us=filling.column(RecordKind.TALK_END, "value", np.where(live, UNKNOWN, 0)),
         reply_us=filling.column(RecordKind.REPLY, "value", UNKNOWN),
         agent=agent,
@@ -154,6 +161,13 @@ class _Filling:
             return filled
         return np.where(self.count(of_kind) > 0, filled, missing)
 
+    def first(self, kind: RecordKind, field: str, missing: int) -> Ints:
+        """One field of the first record of a kind of each contact, `missing` where it has none."""
+        rows = self._columns.of(kind)
+        filled = np.full(len(self._order), missing, dtype=np.int64)
+        filled[self.place(rows.contact[::-1])] = getattr(rows, field)[::-1]
+        return filled
+
     def count(self, kind: RecordKind) -> Ints:
         """How many records of a kind each contact has."""
         return np.bincount(self.place(self._columns.of(kind).contact), minlength=len(self._order)).astype(np.int64)
@@ -179,9 +193,12 @@ def _waits(filling: _Filling, channel: Ints, at_us: Ints, end_us: Ints, answered
 def _agents(filling: _Filling, agent: Ints, row: Ints) -> tuple[Ints, Ints]:
     """Whose contact each is and the record that made it theirs; an outbound one is its agent's from the arrival."""
     for kind in (RecordKind.ANSWER, RecordKind.REPLY, RecordKind.DIAL):
-        agent = filling.column(kind, "agent", agent)
-        row = filling.column(kind, "row", row)
-    return agent, row
+        found = filling.column(kind, "agent", NOBODY)
+        row = np.where(found >= 0, filling.column(kind, "row", row), row)
+        agent = np.where(found >= 0, found, agent)
+    late = agent < 0  # a dial without an agent finds one when the customer answers
+    for_whom, when = filling.column(RecordKind.CONNECT, "agent", agent), filling.column(RecordKind.CONNECT, "row", row)
+    return np.where(late, for_whom, agent), np.where(late, when, row)
 
 
 def _groups(filling: _Filling) -> Ints:

@@ -53,6 +53,10 @@ def totals_of(plan: Plan, settings: Settings, found: Counted) -> Totals:
         reply_us=found.reply_us,
         callers=counted(found.cells, Channel.INBOUND_CALL, in_hours=True),
         callers_reached=reached,
+        redials=0,  # the engine that counts has neither these
+        callbacks=0,
+        callback_us=0,
+        campaigns=np.zeros((0, 4), np.int64),  # nor these
         answered=found.answered,
         members=np.array(sorted(frozenset().union(*members(plan, ledger))), dtype=np.int64),
         agent_us=np.where(_in_the_account(), found.agent_us, 0),

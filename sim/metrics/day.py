@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.domain.agents import Status
 from sim.domain.contacts import Channel
 from sim.domain.plan import Plan
@@ -36,6 +38,8 @@ class Day:
         Disjoint [from, to) in us, in order: what the numbers are about.
     contacts, roster
         Of the whole run, measured or not.
+    left : dict of int to int
+        Source of a campaign -> records left at the end of the horizon.
     members : tuple of frozenset of int
         Ring group -> everyone who was ever in one of its layers.
     charges : tuple of Charge
@@ -48,14 +52,16 @@ class Day:
     contacts: Contacts
     people: People
     roster: Roster
+    left: dict[int, int]
     members: tuple[frozenset[int], ...]
     charges: tuple[Charge, ...]
 
     @cached_property
     def waiting(self) -> Level:
-        """Inbound calls that nobody has taken yet, ringing or queued."""
+        """Inbound calls that nobody has taken yet, ringing or queued; who is to be called back does not wait on the line."""
         calls = self.contacts.of(Channel.INBOUND_CALL)
-        return Level.of(calls.at_us, calls.at_us + calls.wait_us)
+        until_us = calls.at_us + calls.wait_us
+        return Level.of(calls.at_us, np.where(calls.called_back_us >= 0, calls.called_back_us, until_us))
 
     @cached_property
     def routable(self) -> Level:
@@ -97,7 +103,7 @@ def fold(plan: Plan, records: Ints, settings: Settings) -> Day:
         Goals, contract and billing periods.
     """
     columns = Columns(records)
-    people = People(plan, columns)
+    people, lists = People(plan, columns), columns.of(RecordKind.LIST)
     return Day(
         plan=light(plan),
         settings=settings,
@@ -105,6 +111,7 @@ def fold(plan: Plan, records: Ints, settings: Settings) -> Day:
         contacts=contacts(plan, columns, people),
         people=people,
         roster=roster(plan, columns, people, plan.end_us),
+        left=dict(zip(lists.offer.tolist(), lists.value.tolist(), strict=True)),
         members=members(plan, columns),
         charges=charges(settings, columns),
     )

@@ -26,7 +26,7 @@ from sim.domain.cells import (
     code,
     slot,
 )
-from sim.domain.contacts import Channel, Outcome, Reason
+from sim.domain.contacts import MAX_GENERATION, Channel, Outcome, Reason
 from sim.domain.plan import Plan, Target, TargetKind
 from sim.domain.time import micros
 from sim.metrics import contacts as ends
@@ -63,6 +63,12 @@ class Totals:
         Sum of the replies to answered inbound texts.
     callers, callers_reached : int
         Of calls offered in opening hours; of these, with an attempt that a person answers.
+    redials : int
+        Inbound calls that are a caller's second or later attempt.
+    callbacks, callback_us : int
+        Inbound calls whose caller asked to be called back; of those reached, the time from then until they talked, summed.
+    campaigns : shape (campaigns, 4)
+        Attempts; of these, customers who spoke to an agent and who found none; records left at the end of the horizon.
     answered : shape (agents,)
         Live inbound calls.
     members : ndarray of int64
@@ -95,6 +101,10 @@ class Totals:
     reply_us: int
     callers: int
     callers_reached: int
+    redials: int
+    callbacks: int
+    callback_us: int
+    campaigns: Ints
     answered: Ints
     members: Ints
     agent_us: Ints
@@ -190,6 +200,10 @@ def totals(day: Day) -> Totals:
         reply_us=int(arrived.reply_us[replied].sum()),
         callers=len(np.unique(offered.caller)),
         callers_reached=len(np.unique(offered.caller[offered.live])),
+        redials=int((calls.key & MAX_GENERATION > 0).sum()),
+        callbacks=int((calls.called_back_us >= 0).sum()),
+        callback_us=int((calls.at_us + calls.wait_us - calls.called_back_us)[calls.outcome == Outcome.CALLBACK_REACHED].sum()),
+        campaigns=_campaigns(day, arrived),
         answered=np.bincount(calls.agent[calls.live], minlength=len(day.plan.agents)),
         members=np.array(sorted(frozenset().union(*day.members)), dtype=np.int64),
         agent_us=_agent_us(day),
@@ -257,6 +271,17 @@ def _kinds(calls: Contacts) -> Ints:
         CLOSED: calls.outcome == Outcome.AFTER_HOURS,
     }  # fmt: skip
     return np.select(list(rules.values()), list(rules), MISSED)
+
+
+def _campaigns(day: Day, arrived: Contacts) -> Ints:
+    """What came of every campaign."""
+    counts = [
+        (mine.sum(), (mine & arrived.live).sum(), (mine & (arrived.outcome == Outcome.OUTBOUND_ABANDONED)).sum(),
+         day.left.get(one.source, one.records))
+        for one in day.plan.campaigns
+        for mine in [arrived.source == one.source]
+    ]  # fmt: skip
+    return np.array(counts, dtype=np.int64).reshape(-1, 4)
 
 
 def _agent_us(day: Day) -> Ints:

@@ -11,7 +11,7 @@ from sim.domain.contacts import Reason
 from sim.domain.events import Event
 from sim.domain.plan import AdminPlan, Verb
 from sim.domain.records import RecordKind
-from sim.routing import messages, pause_clock, ringing, roster, wrapup
+from sim.routing import campaigns, messages, pause_clock, ringing, roster, wrapup
 from sim.routing.state import AgentState, World
 
 FROM_THE_START = -1
@@ -169,6 +169,8 @@ def _become(world: World, agent: AgentState, status: Status, reason: Reason = Re
     ringing.cancel_leg(world, agent)
     world.set_phone(agent, Phone.OFFLINE, Reason.ADMIN)
     wrapup.drop_dials(world, agent)
+    if world.campaigns:
+        campaigns.leave(world, agent)
     if status in world.plan.drops and agent.activity is Activity.ON_CALL:
         ringing.drop(world, agent, roster.WHY_REFUSED[status])
     roster.end_wrap_up(world, agent)

@@ -2,7 +2,18 @@
 
 from sim.domain.contacts import Facts
 from sim.domain.luck import Purpose, chance, draw, stream
-from sim.domain.plan import AgentPlan, GroupPlan, LayerPlan, LinePlan, PausePlan, Plan
+from sim.domain.plan import (
+    AgentPlan,
+    CallbackPlan,
+    CampaignPlan,
+    GroupPlan,
+    LayerPlan,
+    LinePlan,
+    PausePlan,
+    Plan,
+    PromptPlan,
+    RedialPlan,
+)
 from sim.domain.time import NEVER
 
 
@@ -51,6 +62,10 @@ class Draws:
             return NEVER
         return self.tables[plan.comes_back].value(draw(self.base[Purpose.RETURN], plan.luck, 0, nth))
 
+    def absent(self, plan: AgentPlan, day: int) -> bool:
+        """Whether an agent does not come to work on a day."""
+        return bool(chance(draw(self.base[Purpose.ABSENCE], plan.luck, 0, day), plan.absence))
+
     def pause_every_us(self, plan: AgentPlan, pauses: PausePlan, nth: int) -> int:
         """Time until an agent asks for a pause, the nth time (from 0)."""
         return self.tables[pauses.every].value(draw(self.base[Purpose.PAUSE_EVERY], plan.luck, 0, nth))
@@ -92,6 +107,36 @@ class Draws:
     def per_mille(self, facts: Facts, plan: AgentPlan, attempt: int) -> int:
         """0 to 999 by chance: an agent's metric in this attempt, where a vendor takes one (A2.8)."""
         return int(draw(self.base[Purpose.PICK], facts.luck, plan.luck, attempt)) % 1000
+
+    def prompted(self, facts: Facts, prompt: PromptPlan, which: tuple[int, int, int]) -> bool:
+        """Whether a prompt works: in which hop, which of the queue's, played for which time."""
+        hop, index, times = which
+        nth = (hop << 48) + (index << 32) + times
+        return bool(chance(draw(self.base[Purpose.PROMPT], facts.luck, 0, nth), prompt.chance))
+
+    def ai_rescues(self, facts: Facts, group: GroupPlan, hop: int) -> bool:
+        """Whether an AI handles a call whose hold has run out."""
+        return bool(chance(draw(self.base[Purpose.AI_RESCUE], facts.luck, 0, hop), group.ai_rescue))
+
+    def callback_answered(self, facts: Facts, callback: CallbackPlan, nth: int) -> bool:
+        """Whether the customer answers the nth dial (from 0) of their callback."""
+        return bool(chance(draw(self.base[Purpose.CALLBACK_ANSWER], facts.luck, 0, nth), callback.answer))
+
+    def callback_us(self, facts: Facts, callback: CallbackPlan, nth: int) -> int:
+        """How long such a dial rings until it is answered."""
+        return self.tables[callback.ring].value(draw(self.base[Purpose.CALLBACK_RING], facts.luck, 0, nth))
+
+    def redials(self, facts: Facts, redial: RedialPlan) -> bool:
+        """Whether the caller of this attempt tries again."""
+        return bool(chance(draw(self.base[Purpose.REDIAL], facts.luck), redial.chance))
+
+    def redial_us(self, facts: Facts, redial: RedialPlan) -> int:
+        """Time from the end of this attempt to the next."""
+        return self.tables[redial.after].value(draw(self.base[Purpose.REDIAL_AFTER], facts.luck))
+
+    def record_again_us(self, facts: Facts, campaign: CampaignPlan) -> int:
+        """Time from the end of this attempt at a record to the next."""
+        return self.tables[campaign.retry].value(draw(self.base[Purpose.RECORD_AGAIN], facts.luck))
 
     def pick(self, facts: Facts, offer: int) -> int:
         """A uniform word for the random choice of this offer (A2.7)."""

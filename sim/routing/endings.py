@@ -5,7 +5,7 @@ from sim.domain.contacts import Outcome, Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.plan import Target, TargetKind
 from sim.domain.records import RecordKind
-from sim.routing import ringing
+from sim.routing import redials, ringing
 from sim.routing.eligibility import tally
 from sim.routing.state import CallState, Phase, World
 
@@ -36,7 +36,7 @@ def _has_box(world: World, agent: int) -> bool:
 def leave_message(world: World, call: CallState, box: int) -> None:
     """Put the caller into a voicemail box: an agent's, or the line's with -1. Routing is over, so is patience."""
     assert call.line is not None
-    _explain(world, call)
+    explain(world, call)
     world.unwait(call)
     call.phase = Phase.VOICEMAIL
     call.agent = box
@@ -55,29 +55,36 @@ def voicemail_end(world: World, due: Event) -> None:
     outcome = Outcome.VOICEMAIL_LEFT if left else Outcome.VOICEMAIL_EMPTY
     outcome = Outcome.AFTER_HOURS if call.after_hours else outcome
     world.log(RecordKind.OUTCOME, due.contact, int(left), -1, call.group, outcome, call.reason)
+    redials.consider(world, call.facts, outcome)
 
 
 def finish(world: World, call: CallState, outcome: Outcome) -> None:
     """End a waiting call that reached nobody."""
-    _explain(world, call)
+    explain(world, call)
     world.unwait(call)
     del world.calls[call.facts.key]
     outcome = Outcome.AFTER_HOURS if call.after_hours else outcome
     world.log(RecordKind.OUTCOME, call.facts.key, -1, -1, call.group, outcome, call.reason)
+    redials.consider(world, call.facts, outcome)
 
 
 def hang_up(world: World, due: Event) -> None:
     """HANG_UP: patience is over. Acts only on a call that nobody has taken."""
     call = world.calls.get(due.contact)
-    if call is None or call.phase is not Phase.WAITING:
+    if call is None or call.phase is not Phase.WAITING or call.patience != due.offer:
         return
+    abandon(world, call)
+
+
+def abandon(world: World, call: CallState) -> None:
+    """A waiting caller hangs up."""
     ringing_now = bool(call.legs)
-    _explain(world, call)
+    explain(world, call)
     ringing.end_all_legs(world, call, Reason.CALLER_LEFT)
     finish(world, call, Outcome.ABANDONED_RINGING if ringing_now else Outcome.ABANDONED_QUEUE)
 
 
-def _explain(world: World, call: CallState) -> None:
+def explain(world: World, call: CallState) -> None:
     """Fix the reason and log how many of the agents it was meant for were in which state, as of now (A2.11)."""
     if call.reason is not Reason.NONE:
         return

@@ -9,7 +9,7 @@ from sim.domain.events import Event, EventKind
 from sim.domain.plan import Target, TargetKind
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
-from sim.routing import endings, pauses, ringing
+from sim.routing import callbacks, endings, pauses, ringing
 from sim.routing.asterisk import Pointer
 from sim.routing.eligibility import busy_exists, candidates, may_wait, meant_for
 from sim.routing.state import CallState, GroupState, LayerState, Phase, World, able
@@ -24,6 +24,8 @@ MAX_HOPS = 8
 def arrive(world: World, facts: Facts) -> None:
     """A call comes in: outside hours it goes where the line says, else it waits for this instant's dispatch."""
     line = world.plan.lines[facts.line]
+    if facts.customer in world.to_call_back:
+        callbacks.supersede(world, facts)
     call = CallState(facts, world.now, line, rank=-facts.priority, line_key=facts.line)
     world.calls[facts.key] = call
     world.wait(call)
@@ -33,6 +35,13 @@ def arrive(world: World, facts: Facts) -> None:
         if line.group >= 0:
             enter(world, call, line.group)
         return
+    _close_to(world, call)
+
+
+def _close_to(world: World, call: CallState) -> None:
+    """A call that it is closed to goes where its line says."""
+    line = call.line
+    assert line is not None
     call.after_hours = True
     if line.after_hours.kind in ONWARD:
         _go_on(world, call, line.after_hours)
@@ -62,8 +71,15 @@ def _serve_in_turn(world: World) -> bool:
     return False
 
 
+def has_turn(world: World, call: CallState) -> bool:
+    """Whether an agent may be sought for a waiting call: one who is called back may have to wait for the time."""
+    return call.callback is None or (world.open and world.now >= call.callback.from_us)
+
+
 def serve(world: World, call: CallState) -> None:
     """One call's turn."""
+    if not has_turn(world, call):
+        return
     if call.group < 0:
         _serve_personal(world, call)
     elif not (call.queued and not call.in_pass) or _may_move(world, world.groups[call.group]):
@@ -138,6 +154,9 @@ def _offer(world: World, call: CallState, group: GroupState) -> bool:
     world.counts.decisions += 1
     for index, layer in enumerate(group.layers):
         found = further_down(call, layer, candidates(world, call, layer))
+        if found and call.callback and call.callback.plan.contact_first and not call.callback.on_line:
+            callbacks.dial_contact(world, call)
+            return True
         if found:
             call.in_pass, call.layer = True, index
             strategy = STRATEGIES[layer.plan.strategy]
@@ -175,6 +194,8 @@ def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
     """End a pass: leave the group, or wait in its queue. True if the call has something to try at once."""
     call.in_pass = False
     call.offered.clear()
+    if call.callback:
+        return True
     if not group.plan.queue:
         leave(world, call, group, Reason.RANG_OUT if call.rang_out_here else Reason.UNSTAFFED)
     elif not may_wait(world, call, group):
@@ -190,8 +211,10 @@ def _end_pass(world: World, call: CallState, group: GroupState) -> bool:
 
 def put_into_queue(world: World, call: CallState, ahead: int) -> None:
     """A call begins to wait behind so many; its caller may hang up at once."""
-    call.queued = True
+    call.queued, call.queued_us = True, world.now
     world.log(RecordKind.QUEUED, call.facts.key, group=call.group, value=ahead)
+    for index, prompt in enumerate(world.groups[call.group].plan.prompts):
+        world.after(prompt.at_us, EventKind.PROMPT, call.facts.key, call.hop, index)
     if world.draws.balks(call.facts):
         endings.finish(world, call, Outcome.ABANDONED_QUEUE)
 
@@ -202,14 +225,21 @@ def waiting_in(world: World, group: int) -> int:
     return sum(call.group == group and call.queued and not call.legs for call in waiting)
 
 
-def leave(world: World, call: CallState, group: GroupState, why: Reason) -> None:
-    """Leave a ring group unanswered and take its next step."""
+def leave(world: World, call: CallState, group: GroupState, why: Reason, to: Target | None = None) -> None:
+    """Leave a ring group unanswered and take its next step, or the one a caller chose."""
+    why = Reason.HOURS if call.evicted else why
     world.log(RecordKind.LEAVE, call.facts.key, group=call.group, reason=why)
     call.held_out = call.held_out or why is Reason.HOLD_LIMIT
-    overflow = group.plan.overflow
-    if overflow.kind not in ONWARD:
+    overflow = to or group.plan.overflow
+    if call.evicted:
+        call.evicted = False
+        call.hop += 1
+        _close_to(world, call)
+    elif why is Reason.HOLD_LIMIT and world.draws.ai_rescues(call.facts, group.plan, call.hop):
+        endings.finish(world, call, Outcome.AI_RESCUED)
+    elif overflow.kind not in ONWARD:
         endings.next_step(world, call, overflow, _outcome(call, why))
-    elif call.hop == MAX_HOPS:
+    elif call.hop >= MAX_HOPS:
         endings.finish(world, call, Outcome.LOOP_CUT)
     else:
         call.hop += 1
@@ -234,6 +264,8 @@ def _go_on(world: World, call: CallState, target: Target) -> None:
 
 def _outcome(call: CallState, why: Reason) -> Outcome:
     """What a call is that leaves its last ring group with no further step (A2.12)."""
+    if why is Reason.EXIT_KEY:
+        return Outcome.EXIT_KEY
     if why is Reason.QUEUE_LIMIT:
         return Outcome.QUEUE_FULL
     return Outcome.MISSED_TIMEOUT if call.rang_out or call.held_out else Outcome.DEAD_END
@@ -242,7 +274,7 @@ def _outcome(call: CallState, why: Reason) -> Outcome:
 def hold_limit(world: World, due: Event) -> None:
     """HOLD_LIMIT: leave the group, or once the ring in progress has ended (let_ring_finish)."""
     call = world.calls.get(due.contact)
-    if call is None or call.phase is not Phase.WAITING or call.hop != due.offer:
+    if call is None or call.phase is not Phase.WAITING or call.hop != due.offer or call.callback:
         return
     call.hold_over = True
     group = world.groups[call.group]
@@ -251,6 +283,16 @@ def hold_limit(world: World, due: Event) -> None:
         ringing.end_all_legs(world, call, Reason.HOLD_LIMIT)
     if not call.legs:
         leave(world, call, group, Reason.HOLD_LIMIT)
+
+
+def evict(world: World) -> None:
+    """It closes: whoever is in a queue that is not kept leaves it, once a ring in progress has ended."""
+    for _, _, key in tuple(world.waiting):
+        call = world.calls[key]
+        if call.queued and call.group >= 0 and world.groups[call.group].plan.evicts:
+            call.evicted = call.hold_over = True
+            if not call.legs:
+                leave(world, call, world.groups[call.group], Reason.HOURS)
 
 
 def _serve_personal(world: World, call: CallState) -> None:

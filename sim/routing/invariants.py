@@ -2,7 +2,7 @@
 
 from sim.domain.agents import Activity, Phone, Status
 from sim.domain.plan import Dispatch
-from sim.routing import pauses, ringing
+from sim.routing import inbound, pauses, ringing
 from sim.routing.eligibility import candidates
 from sim.routing.state import AgentState, CallState, Phase, World
 
@@ -52,7 +52,13 @@ def _check_call(world: World, call: CallState) -> None:
         assert (agent.activity, agent.contact) == (Activity.RINGING, key), f"{agent.plan.id} does not ring for {key}"
 
     looks_by_itself = world.plan.router.dispatch is not Dispatch.EVENT
-    if call.group >= 0 and call.phase is Phase.WAITING and not call.legs and not looks_by_itself:
+    if (
+        call.group >= 0
+        and call.phase is Phase.WAITING
+        and not call.legs
+        and inbound.has_turn(world, call)
+        and not looks_by_itself
+    ):
         free = [agent for layer in world.groups[call.group].layers for _, agent in candidates(world, call, layer)]
         assert not free, f"contact {key} waits although {world.agents[free[0]].plan.id} may be rung"
     if call.group < 0 and call.phase is Phase.WAITING and call.line is not None:

@@ -15,7 +15,21 @@ from sim.domain.contacts import Channel, Outcome, Reason
 from sim.domain.events import MAX_ROUNDS, Event, EventKind
 from sim.domain.plan import Plan
 from sim.domain.records import RecordKind
-from sim.routing import admin, dispatch, endings, inbound, messages, outbound, pauses, ringing, roster, wrapup
+from sim.routing import (
+    admin,
+    callbacks,
+    campaigns,
+    dispatch,
+    endings,
+    inbound,
+    messages,
+    outbound,
+    pauses,
+    prompts,
+    ringing,
+    roster,
+    wrapup,
+)
 from sim.routing.draws import Draws
 from sim.routing.state import Book, Row, World
 
@@ -29,6 +43,8 @@ def _arrival(world: World, due: Event) -> None:
 def _hours(world: World, due: Event) -> None:
     world.open = due.kind is EventKind.OPEN
     world.log(RecordKind.HOURS, value=int(world.open))
+    if not world.open:
+        inbound.evict(world)
 
 
 def _retry(world: World, due: Event) -> None:
@@ -71,6 +87,13 @@ HANDLERS: dict[EventKind, Callable[[World, Event], None]] = {
     EventKind.REJECT: ringing.reject,
     EventKind.AUTO_RESUME: admin.auto_resume,
     EventKind.LEG_OVER: ringing.leg_over,
+    EventKind.LINE_ANSWERED: campaigns.answered,
+    EventKind.LINE_FAILED: campaigns.failed,
+    EventKind.DIAL_DUE: campaigns.due,
+    EventKind.PROMPT: prompts.heard,
+    EventKind.CALLBACK_ANSWERED: callbacks.answered,
+    EventKind.CALLBACK_FAILED: callbacks.failed,
+    EventKind.CALLBACK_DUE: callbacks.due,
 }
 
 
@@ -117,9 +140,13 @@ class Machine:
                 HANDLERS[one.kind](world, one)
             if world.pausing:
                 pauses.take(world)
+            if world.campaigns:
+                campaigns.dial(world, outbound_first=True)
             serve(world)
             if world.diallers:
                 outbound.dial_waiting(world)
+            if world.campaigns:
+                campaigns.dial(world, outbound_first=False)
             if not world.at_once:
                 later, world.later = world.later, []
                 return later
@@ -134,6 +161,7 @@ class Machine:
         for key in sorted(world.messages):
             world.log(RecordKind.OUTCOME, key, value=Outcome.SMS_OPEN)
         world.messages.clear()
+        campaigns.close(world)
         for agent in world.agents:
             messages.forget(agent)
 

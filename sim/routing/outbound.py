@@ -30,14 +30,23 @@ def dial_waiting(world: World) -> None:
         call = world.calls[agent.dials.popleft()]
         if not agent.dials:
             world.diallers.discard(key)
-        contact = call.facts.key
-        call.agent = key
-        call.dialled_us = world.now
-        call.phase = Phase.TALKING
-        world.set_activity(agent, Activity.ON_CALL, contact)
-        world.log(RecordKind.DIAL, contact, agent=key, value=world.now - call.arrival_us)
-        kind = EventKind.CONNECT if call.facts.connects else EventKind.DIAL_FAILED
-        world.after(call.facts.dial_us, kind, contact, -1, key)
+        place(world, call, key)
+
+
+def place(
+    world: World,
+    call: CallState,
+    key: int,
+    connects: EventKind = EventKind.CONNECT,
+    fails: EventKind = EventKind.DIAL_FAILED,
+) -> None:
+    """Dial for an agent, who is on a call from now on, or for nobody yet (-1)."""
+    contact = call.facts.key
+    call.agent, call.dialled_us, call.phase = key, world.now, Phase.TALKING
+    if key >= 0:
+        world.set_activity(world.agents[key], Activity.ON_CALL, contact)
+    world.log(RecordKind.DIAL, contact, agent=key, value=world.now - call.arrival_us)
+    world.after(call.facts.dial_us, connects if call.facts.connects else fails, contact, -1, key)
 
 
 def connect(world: World, due: Event) -> None:
@@ -55,9 +64,10 @@ def dial_failed(world: World, due: Event) -> None:
     call = world.calls.pop(due.contact, None)
     if call is None:  # dropped by an admin
         return
-    agent = world.agents[due.agent]
-    agent.moments_us[Restart.OUTBOUND_END] = world.now
-    world.set_activity(agent, Activity.IDLE, -1)
+    if due.agent >= 0:
+        world.agents[due.agent].moments_us[Restart.OUTBOUND_END] = world.now
+        world.set_activity(world.agents[due.agent], Activity.IDLE, -1)
     world.log(RecordKind.DIAL_END, due.contact, agent=due.agent, value=call.facts.dial_us)
     world.log(RecordKind.OUTCOME, due.contact, agent=due.agent, value=Outcome.OUTBOUND_NO_CONNECT)
-    wrapup.settle(world, agent)
+    if due.agent >= 0:
+        wrapup.settle(world, world.agents[due.agent])

@@ -15,7 +15,7 @@ from sim.domain.agents import Activity
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.idle import Restart
-from sim.domain.plan import Dispatch
+from sim.domain.plan import DIAL_TIMEOUT_US, Dispatch
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing import wrapup
@@ -196,6 +196,15 @@ def _connect(world: World, call: CallState, agent: AgentState) -> None:
     call.phase = Phase.TALKING
     world.unwait(call)
     key = call.facts.key
+    if call.callback and not call.callback.on_line:
+        world.log(RecordKind.RING_END, key, call.offer, agent.key, call.group, 0, Reason.CALLS_BACK)
+        call.agent = agent.key
+        world.set_activity(agent, Activity.ON_CALL, key)
+        dial_back(world, call, agent.key)
+        end_all_legs(world, call, Reason.ANSWERED_ELSEWHERE)
+        answered(world.groups[call.group].layers[call.layer], agent.key)
+        agent.misses = agent.rejects = 0
+        return
     world.log(RecordKind.ANSWER, key, call.offer, agent.key, call.group, world.now - call.arrival_us)
     world.set_activity(agent, Activity.ON_CALL, key)
     end_all_legs(world, call, Reason.ANSWERED_ELSEWHERE)
@@ -206,6 +215,20 @@ def _connect(world: World, call: CallState, agent: AgentState) -> None:
     call.agent = agent.key
     call.connected_us = world.now
     world.after(talk_us(world, call, agent), EventKind.TALK_END, key, call.offer, agent.key)
+
+
+def dial_back(world: World, call: CallState, agent: int) -> None:
+    """Dial a customer who is called back, for an agent or (-1) for nobody yet."""
+    callback = call.callback
+    assert callback is not None
+    connects = world.draws.callback_answered(call.facts, callback.plan, callback.tries)
+    ring_us = world.draws.callback_us(call.facts, callback.plan, callback.tries) if connects else DIAL_TIMEOUT_US
+    callback.ring_us = min(ring_us, DIAL_TIMEOUT_US)
+    callback.tries += 1
+    call.dialled_us = world.now
+    kind = EventKind.CALLBACK_ANSWERED if connects else EventKind.CALLBACK_FAILED
+    world.log(RecordKind.DIAL, call.facts.key, call.offer, agent, call.group, world.now - call.arrival_us)
+    world.after(callback.ring_us, kind, call.facts.key, -1, agent)
 
 
 def talk_us(world: World, call: CallState, agent: AgentState) -> int:
@@ -220,6 +243,7 @@ def talk_end(world: World, due: Event) -> None:
     if call is None or call.phase is not Phase.TALKING:  # dropped by an admin
         return
     outcome = Outcome.ANSWERED_LIVE if call.line is not None else Outcome.OUTBOUND_CONNECTED
+    outcome = Outcome.CALLBACK_REACHED if call.callback else outcome
     _end_talk(world, call, world.agents[due.agent], outcome)
     wrapup.begin(world, world.agents[due.agent], call)
 

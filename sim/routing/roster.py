@@ -40,10 +40,22 @@ def press_available(world: World, agent: AgentState, reason: Reason) -> None:
 def shift_start(world: World, due: Event) -> None:
     """SHIFT_START: log in, and available at once."""
     agent = world.agents[due.agent]
+    if agent.plan.absence and _is_absent(world, agent):
+        return
     agent.on_shift = True
     if agent.present and agent.status is not Status.DELETED:
         log_in(world, agent, Reason.SHIFT)
         press_available(world, agent, Reason.SHIFT)
+
+
+def _is_absent(world: World, agent: AgentState) -> bool:
+    """Whether the agent stays away from the shift that starts now; all shifts of a day have the same luck (A2.35)."""
+    plan = agent.plan
+    day = next(day for (begin, _), day in zip(plan.shifts, plan.days, strict=True) if begin == world.now)
+    absent = world.draws.absent(plan, day)
+    if absent and agent.present and agent.status is not Status.DELETED:
+        world.log(RecordKind.ABSENT, agent=agent.key)
+    return absent
 
 
 def shift_end(world: World, due: Event) -> None:

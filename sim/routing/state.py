@@ -13,11 +13,12 @@ from sim.domain.agents import Action, Activity, Phone, Status, can
 from sim.domain.contacts import NOBODY, Facts, Reason
 from sim.domain.events import Event, EventKind, event
 from sim.domain.idle import Restart
-from sim.domain.plan import AgentPlan, GroupPlan, LayerPlan, LinePlan, Plan
+from sim.domain.plan import AgentPlan, CallbackPlan, GroupPlan, LayerPlan, LinePlan, Plan
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing.asterisk import Attempt, Pointer, Rule
 from sim.routing.draws import Draws
+from sim.routing.lists import CampaignState
 
 Row = tuple[int, int, int, int, int, int, int, int]
 Book = Callable[[int], Facts]
@@ -112,6 +113,20 @@ def able(plan: AgentPlan, facts: Facts) -> bool:
 
 
 @dataclass(slots=True)
+class CallbackState:
+    """A caller who is called back."""
+
+    plan: CallbackPlan
+    from_us: int = 0
+    """Not before this instant."""
+    tries: int = 0
+    ring_us: int = 0
+    """Of the dial under way."""
+    on_line: bool = False
+    """The customer has been called and waits for an agent."""
+
+
+@dataclass(slots=True)
 class CallState:
     """One call in the system."""
 
@@ -138,6 +153,12 @@ class CallState:
     queued: bool = False
     alone_since_us: int = NEVER
     """Since when it has waited without anybody who could take it soon, where the queue asks."""
+    queued_us: int = 0
+    evicted: bool = False
+    """Leaves because it is closed, once a ring in progress has ended."""
+    patience: int = -1
+    """Which hang-up is theirs: -1, the one set at the arrival; others are stale."""
+    callback: CallbackState | None = None
     reason: Reason = Reason.NONE
     # Ringing: one batch at a time.
     offer: int = 0
@@ -265,6 +286,11 @@ class World:
         ]
         self.impatient = [group for group in self.groups if group.plan.leaves_after_us < NEVER]
         self.owners = list(plan.owners)
+        self.redials = {rank: one.redial for rank, one in enumerate(plan.sources) if one.redial is not None}
+        """Source -> how its callers try again."""
+        self.to_call_back: dict[int, int] = {}
+        """Customer -> the call whose callback is dropped should they call in."""
+        self.campaigns = {one.source: CampaignState(one) for one in plan.campaigns}
         self.calls: dict[int, CallState] = {}
         self.waiting: list[tuple[int, int, int]] = []
         """(rank, arrival, contact key) of every call that no one has taken: of equal priority the oldest is served first."""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from sim.domain import knobs
+from sim.domain import knobs, work
 from sim.domain.agents import Status
 from sim.domain.contacts import Channel
 from sim.domain.errors import invalid
@@ -17,13 +18,18 @@ from sim.domain.plan import (
     ALWAYS,
     AdminPlan,
     AgentPlan,
+    CallbackPlan,
+    CampaignPlan,
     Dispatch,
     GroupPlan,
     LayerPlan,
     LinePlan,
     PausePlan,
     Plan,
+    Prompt,
+    PromptPlan,
     Recorded,
+    RedialPlan,
     RouterPlan,
     SourcePlan,
     Taken,
@@ -34,12 +40,12 @@ from sim.domain.plan import (
 )
 from sim.domain.time import NEVER, micros
 from sim.routing.strategies import STRATEGIES
-from sim.scenario.calendar import Calendar, clock_us
+from sim.scenario.calendar import DAY_US, Calendar, clock_us
 from sim.scenario.engines import simpy_only
 from sim.scenario.kinds import LINE_BOX
 from sim.scenario.load import Loaded
 from sim.scenario.rules import source_name
-from sim.scenario.vendor import refuse
+from sim.scenario.vendor import refuse, refuse_callbacks
 from sim.workload.laws import table
 
 Written = TypeVar("Written")
@@ -139,6 +145,7 @@ class _Resolver:
             simpy_only=simpy_only(scenario),
             router=self._router(scenario.router),
         )
+        plan = replace(plan, campaigns=self._campaigns({one.name: rank for rank, one in enumerate(plan.sources)}))
         return replace(plan, tables=tuple(table(law) for law in self.laws))
 
     def _law(self, law: Distribution | None) -> int:
@@ -166,6 +173,8 @@ class _Resolver:
     def _agent(self, name: str) -> AgentPlan:
         agent, present, nth = self.declared[name]
         everything = ((0, self.calendar.length_us),)
+        shifts = everything if agent.shift is None else self._once(self.calendar.windows, agent.shift)
+        cut = self._by_day(shifts) if agent.absence else ()
         return AgentPlan(
             id=name,
             luck=luck_of(name),
@@ -174,7 +183,7 @@ class _Resolver:
             voicemail=agent.voicemail,
             status=Status[agent.status.upper()],
             present=present,
-            shifts=everything if agent.shift is None else self._once(self.calendar.windows, agent.shift),
+            shifts=tuple(shift for _, shift in cut) or shifts,
             breaks=tuple(sorted(self._breaks(agent, nth))),
             pick_up=self._law(agent.pick_up_s),
             wrap_up=self._law(agent.wrap_up_s),
@@ -182,6 +191,8 @@ class _Resolver:
             no_answer=threshold(agent.no_answer),
             handle_ppm=round(agent.handle_factor * PPM),
             pauses=self._pauses(agent.pause_process),
+            absence=threshold(agent.absence),
+            days=tuple(day for day, _ in cut),
             home=-1 if agent.home is None else self.groups[agent.home],
             weight=round(agent.weight * PPM),
             skills=tuple(sorted((self.skills[name], level) for name, level in agent.skills.items())),
@@ -189,6 +200,17 @@ class _Resolver:
             reject_after=self._law(agent.reject_after_s if agent.reject else None),
             busy_after_reject=self._law(agent.busy_after_reject_s if agent.reject else None),
         )
+
+    def _by_day(self, shifts: Iterable[tuple[int, int]]) -> tuple[tuple[int, tuple[int, int]], ...]:
+        """Each shift with the number of the day it starts on; one of a day's length or more is cut at midnight."""
+        pieces: list[tuple[int, tuple[int, int]]] = []
+        for begin, end in shifts:
+            touched = [(day, span) for day, span in enumerate(self.days) if begin < span[1] and span[0] < end]
+            if end - begin < DAY_US:
+                pieces.append((touched[0][0], (begin, end)))
+            else:
+                pieces += [(day, (max(begin, low), min(end, high))) for day, (low, high) in touched]
+        return tuple(pieces)
 
     def _pauses(self, pauses: knobs.PauseProcess | None) -> PausePlan | None:
         if pauses is None:
@@ -220,6 +242,7 @@ class _Resolver:
         dispatch = Dispatch[router.dispatch.upper()]
         if dispatch is Dispatch.ASTERISK:
             refuse(self.loaded)
+        refuse_callbacks(self.loaded)
         return RouterPlan(dispatch, micros(router.poll_s), micros(router.clock_s), micros(router.glare_window_s))
 
     def _group(self, name: str, group: knobs.RingGroup) -> GroupPlan:
@@ -236,6 +259,10 @@ class _Resolver:
             handle_ppm=tuple(sorted(self._factors(group))),
             retry_us=micros(group.retry_s),
             overflow=self._target(group.overflow),
+            prompts=tuple(self._prompts(queue)) if queue else (),
+            callback=self._callback(queue.callback if queue else None),
+            ai_rescue=threshold(queue.ai_rescue if queue else 0.0),
+            evicts=queue is not None and queue.at_closing == "evicted",
             tie_order=self._keys(group.tie_order),
             pauses_after_misses=group.auto_pause_after_no_answers or NEVER,
             pauses_after_rejects=group.auto_pause_after_rejects or NEVER,
@@ -262,6 +289,23 @@ class _Resolver:
             "unstaffed": policy,
             "leaves_after_us": _us(leaves_after_s.get(policy)),
         }
+
+    def _prompts(self, queue: knobs.Queue) -> Iterator[PromptPlan]:
+        for one in queue.announcements:
+            yield PromptPlan(Prompt.ANNOUNCEMENT, micros(one.at_s), _us(one.every_s), threshold(one.hang_up))
+        if (key := queue.exit_key) is not None:
+            to = self._target(key.to)
+            yield PromptPlan(Prompt.EXIT_KEY, micros(key.at_s), _us(key.every_s), threshold(key.chance), to)
+        if (callback := queue.callback) is not None:
+            yield PromptPlan(Prompt.CALLBACK, micros(callback.after_s), NEVER, threshold(callback.chance))
+
+    def _callback(self, callback: knobs.Callback | None) -> CallbackPlan | None:
+        if callback is None:
+            return None
+        return CallbackPlan(
+            callback.mode == "contact_first", threshold(callback.answer), self._law(DIAL), callback.retries,
+            micros(callback.retry_after_s), callback.dedupe,
+        )  # fmt: skip
 
     def _layer(self, group: knobs.RingGroup, layer: knobs.Layer) -> LayerPlan:
         timeout_s = group.ring_timeout_s if layer.ring_timeout_s is None else layer.ring_timeout_s
@@ -360,7 +404,7 @@ class _Resolver:
             yield replace(blank, line=self.lines[call.line], handle=self._law(call.handle_s), patience=patience,
                           busyness_cv=call.daily_busyness_cv, priority=call.priority,
                           skill=self.skills.get(call.skill or "", -1), skill_level=call.skill_level,
-                          balk=threshold(call.balk_if_wait))  # fmt: skip
+                          balk=threshold(call.balk_if_wait), redial=self._redial(call.redial))  # fmt: skip
         for dialled in workload.outbound:
             for name, agent in self._each("outbound", dialled):
                 blank = self._source(name, Channel.OUTBOUND_CALL, dialled)
@@ -372,21 +416,57 @@ class _Resolver:
                 yield replace(blank, line=self.lines[text.line], reply=self._law(text.reply_after_s))
             for name, agent in self._each("sms", text):
                 yield replace(self._source(name, Channel.OUTBOUND_SMS, text), agent=agent)
+        for list_ in workload.campaigns:
+            name = list_.name or source_name("campaigns", {"agents": list_.agents})
+            blank = SourcePlan(name, Channel.OUTBOUND_CALL, -1, -1, (), self.days, ring_us=micros(list_.ring_s))
+            yield replace(blank, handle=self._law(list_.handle_s), connect=threshold(list_.connect),
+                          dial=self._law(list_.answer_after_s))  # fmt: skip
         if workload.replay is not None:
             yield SourcePlan(REPLAY, Channel.INBOUND_CALL, -1, -1, (), (), replayed=self._recorded())
 
+    def _redial(self, redial: work.Redial | None) -> RedialPlan | None:
+        if redial is None:
+            return None
+        return RedialPlan(threshold(redial.chance), self._law(redial.after_s), redial.most, redial.when == "unreached")
+
     def _source(
-        self, name: str, channel: Channel, source: knobs.CallSource | knobs.OutboundSource | knobs.SmsSource
+        self, name: str, channel: Channel, source: work.CallSource | work.OutboundSource | work.SmsSource
     ) -> SourcePlan:
         rates = self._once(self.calendar.rates, source.per_hour)
         return SourcePlan(name, channel, -1, -1, rates, self.days)
 
-    def _each(self, kind: str, source: knobs.OutboundSource | knobs.SmsSource) -> Iterator[tuple[str, int]]:
+    def _each(self, kind: str, source: work.OutboundSource | work.SmsSource) -> Iterator[tuple[str, int]]:
         """A source of each agent of a section: NAME/AGENT, or NAME where it ends in the agent already."""
         name = source.name or source_name(kind, {"agents": source.agents})
         for key in self._keys(source.agents):
             agent = self.names[key]
             yield name if name.endswith(f"/{agent}") else f"{name}/{agent}", key
+
+    def _campaigns(self, ranks: dict[str, int]) -> tuple[CampaignPlan, ...]:
+        """The campaigns, in the order of the file; `ranks` of sources by name."""
+        return tuple(
+            self._campaign(one, ranks[one.name or source_name("campaigns", {"agents": one.agents})])
+            for one in self.scenario.workload.campaigns
+        )
+
+    def _campaign(self, one: work.Campaign, source: int) -> CampaignPlan:
+        zone = self.calendar.zone if one.time_zone is None else ZoneInfo(one.time_zone)
+        return CampaignPlan(
+            source=source,
+            agents=self._keys(one.agents),
+            records=one.records,
+            own=one.mode == "manual",
+            outbound_first=one.blend == "outbound_first",
+            reserve=one.reserve,
+            pace_us=micros(one.pace_s),
+            lines_ppm=round(one.lines_per_agent * PPM),
+            most_abandoned_ppm=round(one.most_abandoned * PPM),
+            backs_off=one.over_limit == "back_off",
+            attempts=one.attempts,
+            retry=self._law(one.retry_after_s),
+            calling=replace(self.calendar, zone=zone).windows(one.calling_hours),
+            deletes=one.on_deletion == "delete",
+        )
 
     def _recorded(self) -> Recorded:
         calls = self.loaded.calls

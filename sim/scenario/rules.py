@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any, get_origin
 
-from sim.domain import knobs, laws
+from sim.domain import knobs, laws, work
 from sim.domain.declare import knobs_of
 from sim.domain.errors import Problem
 from sim.scenario import calendar, timing
@@ -138,6 +138,21 @@ def _sms(visit: Visit, names: Names) -> Found:
         yield _say(visit, "reply_after_s", "left out where agents send", "given")
 
 
+def _queue(visit: Visit, names: Names) -> Found:
+    if _number(visit.node, "ai_rescue") > 0 and not given(visit, "max_hold_s"):
+        yield _say(visit, "ai_rescue", "given with max_hold_s: it acts when that runs out", "given without")
+
+
+def _campaign(visit: Visit, names: Names) -> Found:
+    yield from _outbound(visit, names)
+    mode = mapping_at(visit.node).get("mode")
+    manual = mode is not None and mode.value == "manual"
+    if manual and _number(visit.node, "lines_per_agent") > 1:
+        yield _say(visit, "lines_per_agent", "1 where agents dial themselves (manual)", "more")
+    if not manual and given(visit, "on_deletion"):
+        yield _say(visit, "on_deletion", "given only with `mode: manual`", "given with one list for all")
+
+
 def _customers(visit: Visit, names: Names) -> Found:
     owned = [entry.value for entry in mapping_at(visit.node, "owned_by").values()]
     total, count = sum(value for value in owned if isinstance(value, int)), _number(visit.node, "count")
@@ -204,7 +219,7 @@ def _agents(document: Node) -> Found:
 def _sources(document: Node) -> Found:
     """Sources and ids that would bear the same name."""
     seen: dict[str, str] = {}
-    for kind in ("calls", "outbound", "sms"):
+    for kind in ("calls", "outbound", "sms", "campaigns"):
         for i, item in enumerate(list_at(document, "workload", kind)):
             path = ("workload", kind, i)
             name = text_at(item, "name") or source_name(kind, plain(item))
@@ -270,8 +285,10 @@ RULES: dict[Any, Callable[[Visit, Names], Found]] = {
     knobs.Line: _line,
     knobs.Target: _target,
     knobs.Layer: _layer,
-    knobs.OutboundSource: _outbound,
-    knobs.SmsSource: _sms,
+    work.OutboundSource: _outbound,
+    work.SmsSource: _sms,
+    work.Campaign: _campaign,
+    knobs.Queue: _queue,
     knobs.Customers: _customers,
     knobs.TimelineEntry: _entry,
     "name": _added,

@@ -25,6 +25,25 @@ def refuse(loaded: Loaded) -> None:
         raise InputError(found)
 
 
+def refuse_callbacks(loaded: Loaded) -> None:
+    """Raise what no discipline but `event` can do: a call that is called back does not look for an agent by itself.
+
+    Raises
+    ------
+    InputError
+        At every ring group with callbacks.
+    """
+    called = [(name, one) for name, one in loaded.scenario.ring_groups.items() if one.queue and one.queue.callback]
+    if called and loaded.scenario.router.dispatch != "event":
+        bound, value = "null, or router.dispatch event", f"given under {loaded.scenario.router.dispatch}"
+        raise InputError(
+            Problem(
+                str(loaded.place("ring_groups", name, "queue", "callback")), f"the callback of {name}", bound, value
+            )
+            for name, _ in called
+        )
+
+
 def _beyond(loaded: Loaded) -> Iterator[Problem]:
     under = UNDER
     if find(loaded.document, ("router", "dispatch")) is None:

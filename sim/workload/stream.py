@@ -9,17 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.contacts import NOBODY, Channel, Facts, ordinal_of, source_of
-from sim.domain.luck import Purpose, chance, draw, stream
+from sim.domain.contacts import NOBODY, Channel, Facts, generation_of, ordinal_of, source_of
+from sim.domain.luck import Purpose, chance, draw, later_luck, stream
 from sim.domain.plan import Plan, SourcePlan
-from sim.domain.time import NEVER, SECOND
+from sim.domain.time import NEVER
 from sim.workload.arrivals import arrivals_us, block_size, lucks
 from sim.workload.laws import Words, values
 
 Column = NDArray[np.int64]
-
-DIAL_TIMEOUT_US = 25 * SECOND
-"""Longest ringing of an outbound call (A2.15)."""
 
 
 class Drawn(NamedTuple):
@@ -59,12 +56,23 @@ class Workload:
             self._blocks[rank] = first, block
         luck, customer, patience_us, handle_us, dial_us, connects = (column[ordinal - first] for column in block)
         replayed = source.replayed
-        return Facts(
+        found = Facts(
             key, luck, source.channel, source.line if replayed is None else replayed.line[ordinal], source.agent,
             customer, patience_us, handle_us, dial_us, bool(connects), source.reply,
             None if replayed is None else replayed.pick_up_us[ordinal], source.priority, source.balk,
             source.skill, source.skill_level,
         )  # fmt: skip
+        return self._later(found, source, generation_of(key)) if generation_of(key) else found
+
+    def _later(self, first: Facts, source: SourcePlan, generation: int) -> Facts:
+        """A later attempt of the same contact: customer and handle time are theirs, everything else is drawn anew."""
+        luck = later_luck(first.luck, generation)
+        column = np.array([luck], np.uint64)
+        patience_us = self._from(Purpose.PATIENCE, source.patience, column, int(NEVER))
+        dial_us, connects = self._dials(source, column)
+        return first._replace(
+            luck=luck, patience_us=int(patience_us[0]), dial_us=int(dial_us[0]), connects=bool(connects[0])
+        )
 
     def drawn(self, rank: int, first: int, count: int) -> Drawn:
         """The facts of contacts first ... first + count - 1 of a source; of a recording, as many as there are."""
@@ -100,8 +108,9 @@ class Workload:
         if source.channel is not Channel.OUTBOUND_CALL:
             return np.zeros(len(luck), np.int64), np.zeros(len(luck), np.bool_)
         connects: NDArray[np.bool_] = chance(draw(self._base[Purpose.CONNECT], luck), source.connect)
-        rings = np.minimum(self._from(Purpose.DIAL, self.plan.dial, luck, 0), DIAL_TIMEOUT_US)
-        return np.where(connects, rings, DIAL_TIMEOUT_US), connects
+        law = self.plan.dial if source.dial < 0 else source.dial
+        rings = np.minimum(self._from(Purpose.DIAL, law, luck, 0), source.ring_us)
+        return np.where(connects, rings, source.ring_us), connects
 
 
 def workload(plan: Plan, seed: int, replication: int) -> Workload:

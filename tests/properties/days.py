@@ -117,7 +117,8 @@ def _group(dice: Dice, key: int, groups: int, here: Sequence[int], count: int, s
         LayerPlan(
             dice.some(here, 0 if dice.random() < 0.1 else 1, 6), dice.choice(COMPILED),
             dice.steps(1, 6, never=0.1), dice.choice(CLOCKS), dice.random() < 0.5, law(),
-            dice.random() < 0.5, dice.random() < 0.3, dice.random() < 0.3,
+            turn_on_answer=dice.random() < 0.5, rings_through_pause=dice.random() < 0.3,
+            reject_ends_ring=dice.random() < 0.3,
         )
         for _ in range(dice.choice((1, 1, 2)))
     )  # fmt: skip

@@ -35,7 +35,7 @@ def _as_agents_spend_it(records: Sequence[Record]) -> Counter[tuple[int, Activit
             there.setdefault(row.agent, row.time_us)
             since.setdefault(row.agent, (row.time_us, Activity.IDLE))
         after = ACTIVITY_AFTER.get(RecordKind(row.kind))
-        if after is not None:
+        if after is not None and row.agent >= 0:
             begun_us, activity = since[row.agent]
             spent[row.agent, activity] += row.time_us - begun_us
             since[row.agent] = (row.time_us, after)
@@ -68,7 +68,9 @@ def _as_calls_take_it(records: Sequence[Record]) -> Counter[tuple[int, Activity]
                 begun_us, planned_us = wraps.pop(row.agent)
                 assert row.time_us - begun_us <= planned_us, f"a wrap-up is longer than planned: {row}"
                 taken[row.agent, Activity.WRAP_UP] += row.time_us - begun_us
-            case RecordKind.CONNECT | RecordKind.DIAL_END | RecordKind.TALK_END:
+            case RecordKind.CONNECT | RecordKind.DIAL_END | RecordKind.TALK_END if (
+                talks[row.contact][0] == row.agent >= 0
+            ):
                 taken[row.agent, Activity.ON_CALL] += row.value
         if row.kind in (RecordKind.ANSWER, RecordKind.DIAL, RecordKind.CONNECT):
             talks[row.contact] = (row.agent, row.time_us)
@@ -77,6 +79,7 @@ def _as_calls_take_it(records: Sequence[Record]) -> Counter[tuple[int, Activity]
     last_us = records[-1].time_us
     for (_, _, agent), begun_us in rings.items():
         taken[agent, Activity.RINGING] += last_us - begun_us
+    talks = {contact: talk for contact, talk in talks.items() if talk[0] >= 0}  # a line without an agent yet
     for agent, begun_us in talks.values():
         taken[agent, Activity.ON_CALL] += last_us - begun_us
     for agent, (begun_us, _) in wraps.items():

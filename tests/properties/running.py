@@ -11,6 +11,7 @@ from sim.domain.events import Event
 from sim.domain.plan import Dispatch
 from sim.domain.records import ACTIVITY_AFTER, Record, RecordKind
 from sim.routing import agenda
+from sim.routing.inbound import has_turn
 from sim.routing.invariants import check
 from sim.routing.machine import Machine
 from sim.routing.state import Row, World
@@ -82,6 +83,8 @@ class Books:
             older = self.world.calls[key]
             if older.legs or older.hold_over or older.group < 0 or home == call.group != older.group:
                 continue
+            if not has_turn(self.world, older):
+                continue
             layers = self.world.groups[older.group].layers
             members = {member for layer in layers for _, member in
                        further_down(older, layer, list(enumerate(layer.members)))}  # fmt: skip
@@ -92,7 +95,7 @@ class Books:
         """What only whoever may and can does."""
         person = self.people[one.agent]
         living = person.status in (Status.ACTIVE, Status.PAUSED)
-        if kind is RecordKind.DIAL:
+        if kind is RecordKind.DIAL and one.agent >= 0:
             assert living and person.logged_in and person.activity is Activity.IDLE, (
                 f"a call that may not be placed: {one}"
             )

@@ -24,9 +24,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sim.domain.agents import Action
-from sim.domain.contacts import NOBODY, Channel, Facts, Outcome, contact_key
+from sim.domain.contacts import NOBODY, Channel, Facts, Outcome, contact_key, generation_of, source_of
 from sim.domain.events import Event, EventKind, event
-from sim.domain.luck import luck_of, threshold
+from sim.domain.luck import later_luck, luck_of, threshold
 from sim.domain.plan import AdminPlan, Plan, Verb
 from sim.domain.records import Record, RecordKind
 from sim.domain.time import NEVER, SECOND
@@ -34,7 +34,7 @@ from sim.routing.invariants import check
 from sim.routing.machine import Machine
 from sim.routing.state import Row, World
 
-from .words import ALWAYS, FAMILIES, SOURCES, tell_rows
+from .words import ALWAYS, FAMILIES, SOURCES, contact, tell_rows
 from .worlds import Setting, number, us
 
 CHANNELS = {"arrive": Channel.INBOUND_CALL, "dial": Channel.OUTBOUND_CALL, "text": Channel.INBOUND_SMS,
@@ -107,7 +107,7 @@ class _Player:
 
     def _play(self, compare: bool, order: int) -> Told:
         rows: list[Row] = []
-        machine = Machine(self.plan, self.facts.__getitem__, rows.append)
+        machine = Machine(self.plan, self._book, rows.append)
         world = machine.world
         calendar = _working_days(self.plan)
         machine.start()
@@ -133,6 +133,15 @@ class _Player:
                 seen += self._end(machine, rows, time_us)
             _compare(compare, time_us, lines, seen)
         return Told(self.plan, world, [Record._make(row) for row in rows])
+
+    def _book(self, key: int) -> Facts:
+        """The facts of a contact; a later attempt has those of the first."""
+        if key not in self.facts and source_of(key) >= len(Channel):
+            self.facts[key] = self._dialled(key)
+        elif key not in self.facts:
+            first = self.facts[key - generation_of(key)]
+            self.facts[key] = first._replace(key=key, luck=later_luck(first.luck, generation_of(key)))
+        return self.facts[key]
 
     def _end(self, machine: Machine, rows: list[Row], now_us: int) -> list[str]:
         """The horizon is over (A2.10): what is still open stays open."""
@@ -185,6 +194,15 @@ class _Player:
             skill=int(said.get("needs", "-1 0").split()[0]), skill_level=int(said.get("needs", "-1 0").split()[1]),
         )  # fmt: skip
         return key
+
+    def _dialled(self, key: int) -> Facts:
+        """An attempt at a record: as `record R0' connects 8, talk 60` says, else nobody answers within 25 s."""
+        name = contact(key)
+        said = {word: rest for word, _, rest in (one.partition(" ") for one in self.setting.records.get(name, ()))}
+        return Facts(
+            key, luck_of(name), Channel.OUTBOUND_CALL, -1, NOBODY, NOBODY, int(NEVER), us(said.get("talk", "60")),
+            us(said.get("connects", "25")), "connects" in said, -1, None,
+        )  # fmt: skip
 
     def _pick_up(self, words: list[str]) -> dict[int, tuple[int, ...]]:
         """`5`: everyone picks up after 5 s; `A0 never/3 A1 5`: A0 not the first time; whoever is not named never."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from sim.domain.agents import Action, Phone, Status
-from sim.domain.contacts import Outcome, Reason, ordinal_of, source_of
+from sim.domain.contacts import Outcome, Reason, generation_of, ordinal_of, source_of
 from sim.domain.plan import Verb
 from sim.domain.records import Record, RecordKind
 from sim.routing.state import Row
 
-SOURCES = "CDMT"
-"""Calls, dialled calls, messages, texts sent: the letter of a contact is its source."""
+SOURCES = "CDMTRSU"
+"""Calls, dialled calls, messages, texts sent, records of campaigns: the letter of a contact is its source."""
 
 END_OF_LEG = {
     Reason.RING_TIMEOUT: "missed",
@@ -19,12 +19,13 @@ END_OF_LEG = {
     Reason.REJECTED: "rejected",
     Reason.HOLD_LIMIT: "cut",
     Reason.GHOST_ANSWER: "ghost",
+    Reason.CALLS_BACK: "takes",
 }
 
 
 def contact(key: int) -> str:
-    """C7 for the eighth call of a story."""
-    return f"{SOURCES[source_of(key)]}{ordinal_of(key)}"
+    """C7 for the eighth call of a story, C7' for the second attempt of its caller."""
+    return f"{SOURCES[source_of(key)]}{ordinal_of(key)}" + "'" * generation_of(key)
 
 
 def _action(value: int) -> str:
@@ -33,6 +34,10 @@ def _action(value: int) -> str:
 
 def _why(reason: int) -> str:
     return f" {Reason(reason).name.lower()}" if reason else ""
+
+
+def _of(row: Record) -> str:
+    return f" A{row.agent}" if row.agent >= 0 else ""
 
 
 def _box(row: Record) -> str:
@@ -52,9 +57,9 @@ _WORDS: dict[RecordKind, Callable[[Record], str]] = {
     RecordKind.TALK_END: lambda r: f"talk_end {contact(r.contact)} A{r.agent}",
     RecordKind.WRAP_UP: lambda r: f"wrap_up A{r.agent}",
     RecordKind.WRAP_UP_END: lambda r: f"wrap_up_end A{r.agent}",
-    RecordKind.DIAL: lambda r: f"dial {contact(r.contact)} A{r.agent}",
-    RecordKind.CONNECT: lambda r: f"connect {contact(r.contact)} A{r.agent}",
-    RecordKind.DIAL_END: lambda r: f"no_connect {contact(r.contact)} A{r.agent}",
+    RecordKind.DIAL: lambda r: f"dial {contact(r.contact)}{_of(r)}",
+    RecordKind.CONNECT: lambda r: f"connect {contact(r.contact)}{_of(r)}",
+    RecordKind.DIAL_END: lambda r: f"no_connect {contact(r.contact)}{_of(r)}",
     RecordKind.LEAVE: lambda r: f"leave {contact(r.contact)} G{r.group}{_why(r.reason)}",
     RecordKind.VOICEMAIL: lambda r: f"voicemail {contact(r.contact)} {_box(r)}",
     RecordKind.TALLY: lambda r: f"tally {contact(r.contact)} {r.value}{_why(r.reason)}",
@@ -66,6 +71,9 @@ _WORDS: dict[RecordKind, Callable[[Record], str]] = {
     RecordKind.MEMBER: lambda r: f"{'joins' if r.value > 0 else 'leaves'} A{r.agent} G{r.group}",
     RecordKind.UNASSIGN: lambda r: f"unassign K{r.value} A{r.agent}",
     RecordKind.PERSON: lambda r: f"person A{r.agent}",
+    RecordKind.ABSENT: lambda r: f"absent A{r.agent}",
+    RecordKind.CALLBACK: lambda r: f"{'on_line' if r.value else 'callback'} {contact(r.contact)}",
+    RecordKind.LIST: lambda r: f"list {SOURCES[r.offer]} {r.value}",
 }
 
 FAMILIES: dict[str, RecordKind] = {
@@ -73,6 +81,8 @@ FAMILIES: dict[str, RecordKind] = {
     "missed": RecordKind.RING_END, "cancelled": RecordKind.RING_END,
     "elsewhere": RecordKind.RING_END, "left": RecordKind.RING_END,
     "rejected": RecordKind.RING_END, "cut": RecordKind.RING_END, "ghost": RecordKind.RING_END,
+    "takes": RecordKind.RING_END,
+    "on_line": RecordKind.CALLBACK,
     "login": RecordKind.LOGIN, "logout": RecordKind.LOGIN,
     "open": RecordKind.HOURS, "closed": RecordKind.HOURS,
     "joins": RecordKind.MEMBER, "leaves": RecordKind.MEMBER,

@@ -5,19 +5,26 @@ from array import array
 from dataclasses import dataclass, field, replace
 
 from sim.domain.agents import Status
+from sim.domain.contacts import Channel
 from sim.domain.idle import IDLE_CLOCKS
 from sim.domain.luck import BINS, Table, luck_of, threshold
 from sim.domain.plan import (
     ALWAYS,
     AdminPlan,
     AgentPlan,
+    CallbackPlan,
+    CampaignPlan,
     Dispatch,
     GroupPlan,
     LayerPlan,
     LinePlan,
     PausePlan,
     Plan,
+    Prompt,
+    PromptPlan,
+    RedialPlan,
     RouterPlan,
+    SourcePlan,
     Taken,
     Target,
     TargetKind,
@@ -85,6 +92,9 @@ class Setting:
     calls: list[str] = field(default_factory=list)
     router: RouterPlan = RouterPlan()
     drops: tuple[Status, ...] = ()
+    sources: dict[Channel, SourcePlan] = field(default_factory=dict)
+    campaigns: list[CampaignPlan] = field(default_factory=list)
+    records: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self, line: str) -> None:
         """One header line: a word, then clauses between commas."""
@@ -103,9 +113,55 @@ class Setting:
         tables = tuple(Table(array("q", [us_]) * BINS, array("q", [0]) * BINS) for us_ in self.tables)
         return Plan(
             "story", int(NEVER), 0, True, tuple(self.agents), tuple(self.groups), tuple(self.lines),
-            tuple(self.owners), self.opening, tuple(self.timeline), (), tables, router=self.router,
-            drops=self.drops,
+            tuple(self.owners), self.opening, tuple(self.timeline), self._sources(), tables, router=self.router,
+            drops=self.drops, campaigns=tuple(self.campaigns),
         )  # fmt: skip
+
+    def _sources(self) -> tuple[SourcePlan, ...]:
+        """Nothing, or a source per channel, in the order of the letters of contacts."""
+        if not (self.sources or self.campaigns):
+            return ()
+        lists = (SourcePlan(f"list {one.source}", Channel.OUTBOUND_CALL, -1, -1, (), ()) for one in self.campaigns)
+        return (*(self.sources.get(one, SourcePlan(one.name, one, -1, -1, (), ())) for one in Channel), *lists)
+
+    def _read_record(self, clauses: list[str]) -> None:
+        """`record R0' connects 8, talk 60`: the second attempt at a record; one that is not told is not answered."""
+        name, _, first = clauses[0].partition(" ")
+        self.records[name] = [first, *clauses[1:]]
+
+    def _read_campaign(self, clauses: list[str]) -> None:
+        """`campaign of 9 records, A0 A1, lines 2, 3 attempts, again 60`: R0 ... of the first, called from 10 s on."""
+        one = CampaignPlan(len(Channel) + len(self.campaigns), (), 0, False, False, 0, 0, 1_000_000, 30_000, True, 1,
+                           self.table(micros(60)), windows("10-never"), False)  # fmt: skip
+        for clause in clauses:
+            one = replace(one, **self._campaign_clause(clause))
+        self.campaigns.append(one)
+
+    def _campaign_clause(self, clause: str) -> dict[str, object]:
+        if re.fullmatch(r"A\d+( A\d+)*", clause):
+            return {"agents": tuple(map(number, clause.split()))}
+        if match := re.fullmatch(r"of (\d+) records?|(\d+) attempts", clause):
+            return {"records": int(match[1])} if match[1] else {"attempts": int(match[2])}
+        word, _, rest = clause.partition(" ")
+        return {
+            "manual": lambda: {"own": True},
+            "outbound": lambda: {"outbound_first": True},
+            "reserve": lambda: {"reserve": int(rest)},
+            "pace": lambda: {"pace_us": us(rest)},
+            "lines": lambda: {"lines_ppm": round(float(rest) * 1e6)},
+            "limit": lambda: {"most_abandoned_ppm": round(float(rest) * 1e6)},
+            "dials": lambda: {"backs_off": False},
+            "again": lambda: {"retry": self.table(us(rest))},
+            "hours": lambda: {"calling": windows(rest)},
+            "deletes": lambda: {"deletes": True},
+        }[word]()
+
+    def _read_redial(self, clauses: list[str]) -> None:
+        """`redial after 30, most 2`, `redial after 30, most 1, unless reached`."""
+        said = {word: rest for word, _, rest in (clause.partition(" ") for clause in clauses)}
+        plan = RedialPlan(threshold(1.0), self.table(us(said["after"])), int(said["most"]), "unless" in said)
+        one = Channel.INBOUND_CALL
+        self.sources[one] = SourcePlan(one.name, one, -1, -1, (), (), redial=plan)
 
     def agent(self, key: int) -> AgentPlan:
         """An agent; whoever is mentioned exists."""
@@ -140,6 +196,10 @@ class Setting:
             "shift": lambda: {"shifts": windows(rest)},
             "wrap-up": lambda: {"wrap_up": self.table(us(rest))},
             "return": lambda: {"comes_back": self.table(us(rest))},
+            "stays": lambda: {
+                "absence": threshold(1.0),
+                "days": tuple(map(int, rest.removeprefix("away on days ").split())),
+            },
             "pauses": lambda: {"pauses": self._pauses(rest)},
             "busy": lambda: {"busy_after_reject": self.table(us(rest))},
             "speed": lambda: {"handle_ppm": round(float(rest) * 1e6)},
@@ -176,6 +236,11 @@ class Setting:
             },
             "retry": lambda: {"retry_us": us(rest)},
             "overflow": lambda: {"overflow": target(rest)},
+            "announce": lambda: {"prompts": self._prompted(Prompt.ANNOUNCEMENT, rest)},
+            "key": lambda: {"prompts": self._prompted(Prompt.EXIT_KEY, rest)},
+            "callback": lambda: {"prompts": self._prompted(Prompt.CALLBACK, rest), "callback": self._callback(rest)},
+            "ai": lambda: {"ai_rescue": threshold(1.0)},
+            "evicts": lambda: {"evicts": True},
             "ties": lambda: {"tie_order": tuple(map(number, rest.split()))},
             "unstaffed": lambda: _unstaffed(rest),
             "pause": lambda: _auto_pause(rest),
@@ -194,6 +259,21 @@ class Setting:
         if text.startswith("about "):
             return {f"{what}_us": int(NEVER), f"{what}_law": self.table(us(text.removeprefix("about ")))}
         return {f"{what}_us": us(text)}
+
+    def _prompted(self, kind: Prompt, text: str) -> tuple[PromptPlan, ...]:
+        """`at 20`, `at 20 every 10 never works`, `at 20 to G1`: one more prompt of the group."""
+        match = re.match(r"at (\S+)(?: every (\S+))?( never works)?(?: to (.+))?", text)
+        assert match, f"no prompt: {text!r}"
+        every_us = us(match[2] or "never")
+        to = target(match[4] or "hang up")
+        return (*self.groups[-1].prompts, PromptPlan(kind, us(match[1]), every_us, threshold(float(not match[3])), to))
+
+    def _callback(self, text: str) -> CallbackPlan:
+        """`at 20 contact first, ...`: answered after 8 s unless `unanswered`; `retries 2 again 30`; `kept` is no dedupe."""
+        retries = re.search(r"retries (\d+) again (\S+)", text)
+        count, again = (int(retries[1]), us(retries[2])) if retries else (0, micros(30))
+        answer = threshold(float("unanswered" not in text))
+        return CallbackPlan("contact first" in text, answer, self.table(micros(8)), count, again, "kept" not in text)
 
     def _read_layer(self, clauses: list[str]) -> None:
         """`layer fixed_order, ring 10 s, A3 A4`: one more layer; what is not said is as in the layer before."""

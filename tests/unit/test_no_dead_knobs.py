@@ -49,8 +49,13 @@ DAY: dict[str, Any] = {
     ],
 }  # fmt: skip
 
+EXIT = {"at_s": 10, "chance": 0.5, "to": {"ring_group": "all"}}
+CALLBACK = {"after_s": 10, "chance": 1}
+LIST = {"agents": ["crew"], "records": 100, "handle_s": 60, "connect": 0.5}
 Change = tuple[str, Any]
 ENTRY, WORK = "timeline.1", "workload.calls.0"
+QUEUE = "ring_groups.sales.queue"
+CALLED = "workload.campaigns.0"
 LAW = "workload.calls.0.handle_s"
 EACH: dict[str, Change] = {
     "Scenario.name": ("name", "another"),
@@ -91,6 +96,7 @@ EACH: dict[str, Change] = {
     "Agent.busy_after_reject_s": ("agents.crew.busy_after_reject_s", 5),
     "Agent.handle_factor": ("agents.crew.handle_factor", 1.5),
     "Agent.available_after_return_s": ("agents.crew.available_after_return_s", 600),
+    "Agent.absence": ("agents.crew.absence", 0.7),
     "Agent.pause_process": ("agents.crew.pause_process", {"every_s": 900, "length_s": 300}),
     "PauseProcess.every_s": ("agents.crew.pause_process.every_s", 1000),
     "PauseProcess.length_s": ("agents.crew.pause_process.length_s", 400),
@@ -160,6 +166,25 @@ EACH: dict[str, Change] = {
     "Queue.unstaffed_policy": ("ring_groups.sales.queue.unstaffed_policy", "wait"),
     "Queue.unstaffed_grace_s": ("ring_groups.sales.queue.unstaffed_grace_s", 5),
     "Queue.limit": ("ring_groups.sales.queue.limit", 0),
+    "Queue.announcements": (f"{QUEUE}.announcements", [{"at_s": 10, "hang_up": 0.5}]),
+    "Queue.exit_key": (f"{QUEUE}.exit_key", EXIT),
+    "Queue.callback": (f"{QUEUE}.callback", CALLBACK),
+    "Queue.ai_rescue": (f"{QUEUE}.ai_rescue", 0.5),
+    "Queue.at_closing": (f"{QUEUE}.at_closing", "evicted"),
+    "Announcement.at_s": (f"{QUEUE}.announcements.0.at_s", 20),
+    "Announcement.hang_up": (f"{QUEUE}.announcements.0.hang_up", 1),
+    "Announcement.every_s": (f"{QUEUE}.announcements.0.every_s", 10),
+    "ExitKey.at_s": (f"{QUEUE}.exit_key.at_s", 20),
+    "ExitKey.chance": (f"{QUEUE}.exit_key.chance", 1),
+    "ExitKey.to": (f"{QUEUE}.exit_key.to", {"voicemail": "line"}),
+    "ExitKey.every_s": (f"{QUEUE}.exit_key.every_s", 10),
+    "Callback.after_s": (f"{QUEUE}.callback.after_s", 20),
+    "Callback.chance": (f"{QUEUE}.callback.chance", 0.3),
+    "Callback.mode": (f"{QUEUE}.callback.mode", "contact_first"),
+    "Callback.answer": (f"{QUEUE}.callback.answer", 0.1),
+    "Callback.retries": (f"{QUEUE}.callback.retries", 0),
+    "Callback.retry_after_s": (f"{QUEUE}.callback.retry_after_s", 60),
+    "Callback.dedupe": (f"{QUEUE}.callback.dedupe", False),
     "Target.voicemail": ("ring_groups.all.overflow", {"voicemail": "ann"}),
     "Target.ring_group": ("ring_groups.sales.overflow", {"ring_group": "sales"}),
     "Target.line": ("ring_groups.all.overflow", {"line": "direct"}),
@@ -190,11 +215,36 @@ EACH: dict[str, Change] = {
     "CallSource.patience_s": (f"{WORK}.patience_s", 20),
     "CallSource.priority": (f"{WORK}.priority", -1),
     "CallSource.balk_if_wait": (f"{WORK}.balk_if_wait", 0.5),
+    "CallSource.redial": (f"{WORK}.redial", {"chance": 1}),
+    "Redial.chance": (f"{WORK}.redial.chance", 0.2),
+    "Redial.after_s": (f"{WORK}.redial.after_s", 60),
+    "Redial.most": (f"{WORK}.redial.most", 1),
+    "Redial.when": (f"{WORK}.redial.when", "unreached"),
     "OutboundSource.agents": ("workload.outbound.0.agents", ["ann"]),
     "OutboundSource.per_hour": ("workload.outbound.0.per_hour", 4),
     "OutboundSource.handle_s": ("workload.outbound.0.handle_s", 200),
     "OutboundSource.name": ("workload.outbound.0.name", "dialled"),
     "OutboundSource.connect": ("workload.outbound.0.connect", 0.9),
+    "Workload.campaigns": ("workload.campaigns", [LIST]),
+    "Campaign.agents": (f"{CALLED}.agents", ["ann"]),
+    "Campaign.records": (f"{CALLED}.records", 20),
+    "Campaign.handle_s": (f"{CALLED}.handle_s", 90),
+    "Campaign.name": (f"{CALLED}.name", "renewals"),
+    "Campaign.mode": (f"{CALLED}.mode", "manual"),
+    "Campaign.blend": (f"{CALLED}.blend", "outbound_first"),
+    "Campaign.reserve": (f"{CALLED}.reserve", 2),
+    "Campaign.pace_s": (f"{CALLED}.pace_s", 600),
+    "Campaign.lines_per_agent": (f"{CALLED}.lines_per_agent", 3),
+    "Campaign.most_abandoned": (f"{CALLED}.most_abandoned", 0.9),
+    "Campaign.over_limit": (f"{CALLED}.over_limit", "dial_on"),
+    "Campaign.connect": (f"{CALLED}.connect", 0.9),
+    "Campaign.answer_after_s": (f"{CALLED}.answer_after_s", 4),
+    "Campaign.ring_s": (f"{CALLED}.ring_s", 20),
+    "Campaign.attempts": (f"{CALLED}.attempts", 3),
+    "Campaign.retry_after_s": (f"{CALLED}.retry_after_s", 300),
+    "Campaign.calling_hours": (f"{CALLED}.calling_hours", "09:00-10:00"),
+    "Campaign.time_zone": (f"{CALLED}.time_zone", "Europe/London"),
+    "Campaign.on_deletion": (f"{CALLED}.on_deletion", "delete"),
     "SmsSource.line": ("workload.sms.0.line", "direct"),
     "SmsSource.agents": ("workload.sms.1.agents", ["crew"]),
     "SmsSource.per_hour": ("workload.sms.0.per_hour", 20),
@@ -224,13 +274,13 @@ ONE_VALUE = {"Scenario.schema"}
 """Knobs with a single legal value."""
 UNSEEN = {"Agent.role": "decides what an attempt of an agent may do, which no scenario makes (tests/stories, P1)"}
 """Knobs that no simulated day can show, and why."""
-PAUSES: list[Change] = [("agents.crew.pause_process", {"every_s": 900, "length_s": 300})]
 ONE_QUEUE: list[Change] = [("ring_groups.sales.layers", [{"members": ["crew"]}]), ("ring_groups.all.queue", {})]
 RARELY = [("agents.crew.no_answer", 0.5), ("agents.crew.reject", 0.3)]
 EACH_MINUTE = [
     {"at": f"09:{minute:02}", "until": f"09:{minute:02}:30", "pause": 1, "of": "sales"} for minute in range(60)
 ]
 AS_ASTERISK: list[Change] = [*ONE_QUEUE, ("router.dispatch", "asterisk")]
+LINES: Change = (f"{CALLED}.lines_per_agent", 3)
 NEEDS: dict[str, list[Change]] = {
     "Router.dispatch": ONE_QUEUE,
     "Router.poll_s": [("router.dispatch", "poll")],
@@ -255,7 +305,11 @@ NEEDS: dict[str, list[Change]] = {
                                 ("ring_groups.sales.queue.unstaffed_policy", "grace")],
     "Account.suspended_on_call": [("timeline", [{"at": "10:00", "suspend": "crew"}]), ("question", None)],
     "Account.deleted_on_call": [("timeline", [{"at": "10:00", "delete": "crew"}]), ("question", None)],
-    **dict.fromkeys(("PauseProcess.every_s", "PauseProcess.length_s", "PauseProcess.taken"), PAUSES),
+    "Queue.at_closing": [(f"{WORK}.per_hour", 200), (f"{QUEUE}.limit", 50)],
+    "Campaign.most_abandoned": [LINES],
+    "Campaign.over_limit": [LINES],
+    "Campaign.retry_after_s": [(f"{CALLED}.attempts", 3)],
+    "Campaign.on_deletion": [(f"{CALLED}.mode", "manual"), (ENTRY, {"at": "08:30", "delete": "crew-2"})],
     "Horizon.after_end": [("opening_hours", None)],
     "Account.time_zone": [("horizon", {"start": "2026-03-29T00:00", "end": "2026-03-29T12:00"})],  # 11 h in Berlin
     "CallSource.line": [(f"{WORK}.name", "callers")],
@@ -283,6 +337,15 @@ NEEDS: dict[str, list[Change]] = {
     "TimelineEntry.to": [(ENTRY, {"at": "09:00", "reassign": "ann", "to": "Ann Other"})],
 }  # fmt: skip
 """What must be so before a knob can matter."""
+SECTIONS: dict[str, list[Change]] = {
+    "PauseProcess": [("agents.crew.pause_process", {"every_s": 900, "length_s": 300})],
+    "Announcement": [(f"{QUEUE}.announcements", [{"at_s": 10, "hang_up": 0.5}])],
+    "ExitKey": [(f"{QUEUE}.exit_key", EXIT)],
+    "Callback": [(f"{QUEUE}.callback", CALLBACK)],
+    "Campaign": [("workload.campaigns", [LIST])],
+    "Redial": [(f"{WORK}.redial", {"chance": 1, "after_s": 30}), (f"{WORK}.patience_s", {"exponential": {"mean": 25}})],
+}
+"""The same for every knob of a section."""
 
 
 DECLARED = list(dict.fromkeys(f"{kind.__name__}.{name}" for kind in every_section() for name in knobs_of(kind)))
@@ -296,7 +359,7 @@ def changed(day: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
         here = copy
         for key in way:
             here = here[int(key)] if isinstance(here, list) else here.setdefault(key, {})
-        here[int(last) if isinstance(here, list) else last] = value  # type: ignore[index]
+        here[int(last) if isinstance(here, list) else last] = deepcopy(value)  # type: ignore[index]
     return copy
 
 
@@ -332,7 +395,7 @@ def test_every_knob_changes_something_that_can_be_seen(knob: str) -> None:
     if knob in ONE_VALUE:
         return
     assert knob in EACH, f"{knob} is declared, but no day shows what it does: add it here"
-    before = changed(DAY, NEEDS.get(knob, []))
+    before = changed(DAY, [*SECTIONS.get(knob.partition(".")[0], []), *NEEDS.get(knob, [])])
     differs = seen(json.dumps(changed(before, [EACH[knob]]))) != seen(json.dumps(before))
     assert differs is (knob not in UNSEEN)
 

@@ -1,6 +1,7 @@
 """What became of inbound calls, and why some reached nobody."""
 
 from sim.domain.contacts import CALL_OUTCOMES, Outcome, Reason
+from sim.domain.time import SECOND
 from sim.metrics.contacts import ABANDONED
 from sim.metrics.registry import HIGHER, LOWER, NEITHER, Pair, a_day, metric, share
 from sim.metrics.totals import Totals
@@ -33,8 +34,30 @@ def abandon_ratio(totals: Totals) -> Pair:
     return share(totals.calls(in_hours=True, outcome=ABANDONED), totals.calls(in_hours=True))
 
 
+@metric("redials", "Calls of callers who try again", "calls", LOWER,
+        "inbound calls that are a caller's second or later attempt, mean a replication; n: calls offered", group=GROUP,
+        source="A2.32")  # fmt: skip
+def redials(totals: Totals) -> Pair:
+    return a_day(totals.redials, totals.calls())
+
+
+@metric("callbacks", "Callbacks asked for", "calls", NEITHER,
+        "inbound calls whose caller asked to be called back, mean a replication; n: calls offered", group=GROUP,
+        source="A2.33")  # fmt: skip
+def callbacks(totals: Totals) -> Pair:
+    return a_day(totals.callbacks, totals.calls())
+
+
+@metric("callback_s_mean", "Mean time to a callback", "s", LOWER,
+        "time from asking to be called back until customer and agent talk / callers called back who talked to an agent",
+        group=GROUP, source="A2.33", missing="nobody was called back")  # fmt: skip
+def callback_s_mean(totals: Totals) -> Pair:
+    return share(totals.callback_us / SECOND, totals.calls(outcome=Outcome.CALLBACK_REACHED))
+
+
 BETTER = {Outcome.ANSWERED_LIVE: HIGHER, Outcome.VOICEMAIL_LEFT: NEITHER, Outcome.AFTER_HOURS: NEITHER,
-          Outcome.IN_SYSTEM: NEITHER}  # fmt: skip
+          Outcome.IN_SYSTEM: NEITHER, Outcome.CALLBACK_REACHED: HIGHER, Outcome.CALLBACK_SUPERSEDED: NEITHER,
+          Outcome.EXIT_KEY: NEITHER, Outcome.AI_RESCUED: NEITHER}  # fmt: skip
 """Of the other outcomes, fewer are better."""
 
 

@@ -47,7 +47,7 @@ def test_C56_offered_is_the_sum_of_the_outcomes(ran) -> None:
     counted = totals(ran[0])
     numbers = estimates([counted])
     inbound = sum(numbers[name].value for name in INBOUND)
-    outbound = ("connects", "no_connects", "refusals", "not_made", "in_system")
+    outbound = ("connects", "no_connects", "refusals", "not_made", "abandoned", "returned", "in_system")
     assert counted.calls() > 0 and numbers["offered"].value == inbound
     assert numbers["outbound_attempts"].value == sum(numbers[f"outbound_{name}"].value for name in outbound)
     texts = sum(numbers[f"sms_{name}"].value for name in ("answered", "dark", "open"))

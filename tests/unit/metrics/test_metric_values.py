@@ -10,10 +10,11 @@ from .toys import day_a, day_b
 
 BY_HAND = {
     # Of day A's calls five come in opening hours, two are answered; B counts four from 20 s on, one is answered.
-    "offered": (6, 4), "answered": (2, 1), "abandoned": (2, 0), "abandon_ratio": (2 / 5, 0),
+    "offered": (6, 4), "answered": (2, 1), "abandoned": (2, 0), "abandon_ratio": (2 / 5, 0), "redials": (0, 1),
+    "callbacks": (0, 0), "callback_s_mean": (None, None),
     # A: one call each. B: gone none, quits one; boss, who answers none, is in no ring group.
     "answered_per_agent_min": (1, 0), "answered_per_agent_max": (1, 1),
-    "reach": (2 / 5, 1 / 4), "reach_all_hours": (2 / 6, 1 / 4), "caller_reach": (2 / 5, 1 / 4),
+    "reach": (2 / 5, 1 / 4), "reach_all_hours": (2 / 6, 1 / 4), "caller_reach": (2 / 5, 1 / 3),
     "live_or_voicemail": (3 / 5, 1 / 4),
     # A: a-1 is free 0-10, 45-50, 75-80, a-2 0-12, 32-33, 70-80. B: quits 30-40, 45-100; boss 20-50, 160-190.
     "line_coverage": (28 / 80, (65 + 60) / 360), "staffing_coverage": (2 / 3, None),
@@ -27,7 +28,9 @@ BY_HAND = {
     "calls_answered_live": (2, 1), "calls_voicemail_left": (1, 0), "calls_voicemail_empty": (0, 1),
     "calls_abandoned_ringing": (1, 0), "calls_abandoned_queue": (1, 0), "calls_missed_timeout": (0, 0),
     "calls_missed_no_voicemail": (0, 0), "calls_after_hours": (1, 0), "calls_queue_full": (0, 0),
-    "calls_unrouted": (0, 0), "calls_loop_cut": (0, 0), "calls_dead_end": (0, 1), "calls_in_system": (0, 1), "calls_dropped_by_admin": (0, 0),
+    "calls_unrouted": (0, 0), "calls_loop_cut": (0, 0), "calls_dead_end": (0, 1), "calls_in_system": (0, 1),
+    "calls_callback_reached": (0, 0), "calls_callback_unreached": (0, 0), "calls_callback_superseded": (0, 0),
+    "calls_exit_key": (0, 0), "calls_ai_rescued": (0, 0), "calls_dropped_by_admin": (0, 0),
     "unreached_hours": (1, 0), "unreached_no_answer": (0, 0), "unreached_busy": (3, 0), "unreached_paused": (0, 1),
     "unreached_suspended": (0, 1), "unreached_off_shift": (0, 0), "unreached_no_agent": (0, 0),
     "unreached_in_system": (0, 1),
@@ -40,7 +43,10 @@ BY_HAND = {
     "agent_s_on_break": (0, 20), "agent_s_busy": (0, 0), "agent_s_offline": (0, 60), "agent_s_roster": (200, 550),
     # B: active boss 130, quits 100, new 70, at work 25 of it; logged in 370, at work 75 of it.
     "occupancy": (60 / 200, 25 / 300), "utilisation": (60 / 200, 75 / 370),
-    "outbound_attempts": (0, 4), "outbound_connects": (0, 1), "outbound_no_connects": (0, 1),
+    "outbound_attempts": (0, 6), "outbound_connects": (0, 1), "outbound_no_connects": (0, 2),
+    "outbound_abandoned": (0, 1), "outbound_returned": (0, 0),
+    "campaign_attempts": (0, 2), "campaign_connects": (0, 0), "campaign_abandon_ratio": (None, 1),
+    "campaigns_over_limit": (0, 1), "records_left": (0, 2),
     "outbound_refusals": (0, 1), "outbound_not_made": (0, 1), "outbound_in_system": (0, 0),
     "connect_ratio": (None, 1 / 2),
     "sms_inbound": (0, 3), "sms_answered": (0, 1), "sms_dark": (0, 1), "sms_open": (0, 1), "sms_sent": (0, 1),

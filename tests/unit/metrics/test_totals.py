@@ -49,7 +49,8 @@ def test_a_contact_is_in_the_cell_of_all_that_is_true_of_it() -> None:
     dials = {place[1:]: count for place, count in told(B).items() if place[0] == Channel.OUTBOUND_CALL}
     assert dials == {
         (Outcome.OUTBOUND_CONNECTED, Reason.NONE, 1, 1, 0, 0): 1,
-        (Outcome.OUTBOUND_NO_CONNECT, Reason.NONE, 1, 0, 0, 0): 1,
+        (Outcome.OUTBOUND_NO_CONNECT, Reason.NONE, 1, 0, 0, 0): 2,
+        (Outcome.OUTBOUND_ABANDONED, Reason.NO_AGENT, 1, 0, 0, 0): 1,
         (Outcome.OUTBOUND_REFUSED, Reason.SUSPENDED, 1, 0, 0, 0): 1,
         (Outcome.OUTBOUND_NOT_MADE, Reason.ON_BREAK, 1, 0, 0, 0): 1,
     }
@@ -66,7 +67,9 @@ def test_sums_and_the_longest_are_of_the_calls_of_the_windows() -> None:
     """Of day B the answered call before the warm-up is not among them."""
     assert (A.wait_us, A.wait_max_us, A.waits.sum_us.tolist()) == (82 * SECOND, 28 * SECOND, [5 * SECOND, 28 * SECOND])
     assert (B.wait_us, B.wait_max_us, B.waits.calls, B.reply_us) == (20 * SECOND, 10 * SECOND, 1, 25 * SECOND)
-    assert (A.callers, A.callers_reached, B.callers, B.callers_reached) == (5, 2, 4, 1)
+    assert (A.redials, B.redials) == (0, 1)
+    assert (A.campaigns.tolist(), B.campaigns.tolist()) == ([], [[2, 0, 1, 2]])
+    assert (A.callers, A.callers_reached, B.callers, B.callers_reached) == (5, 2, 3, 1)
     assert (A.answered.tolist(), B.answered.tolist()) == ([1, 1], [0, 0, 1, 0])
     assert (A.members.tolist(), B.members.tolist()) == ([0, 1], [1, 2])
 

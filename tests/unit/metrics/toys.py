@@ -9,7 +9,8 @@
     C4 50 rings a-1, hangs up at 75                              main/1 before the warm-up; main/2 answered after 10, to 140
     C5 60 voicemail from 66, leaves a message                    direct/1 voicemail, empty; main/3 dead end
     C6 85 after hours, leaves a message                          direct/2 still ringing when the day is cut
-                                                                 four dials, three texts received, two sent
+                                                                 four dials, three texts received, two sent;
+                                                                 a list of three: one abandoned, one in vain
 """
 
 from dataclasses import replace
@@ -20,7 +21,19 @@ from numpy.typing import NDArray
 from sim.domain.agents import Phone, Status
 from sim.domain.contacts import Channel, Outcome, Reason, contact_key
 from sim.domain.knobs import Licences, Targets
-from sim.domain.plan import ALWAYS, AdminPlan, AgentPlan, GroupPlan, LayerPlan, LinePlan, Plan, SourcePlan, Target, Verb
+from sim.domain.plan import (
+    ALWAYS,
+    AdminPlan,
+    AgentPlan,
+    CampaignPlan,
+    GroupPlan,
+    LayerPlan,
+    LinePlan,
+    Plan,
+    SourcePlan,
+    Target,
+    Verb,
+)
 from sim.domain.records import RecordKind as K
 from sim.domain.time import NEVER, SECOND, micros
 from sim.metrics.day import Day, fold
@@ -106,13 +119,14 @@ def day_b() -> Day:
     lines = (line("main", group=0), line("direct", owner=0))
     names = (("calls/direct", Channel.INBOUND_CALL), ("calls/main", Channel.INBOUND_CALL),
              ("outbound/all", Channel.OUTBOUND_CALL), ("sms/all", Channel.OUTBOUND_SMS),
-             ("sms/main", Channel.INBOUND_SMS))  # fmt: skip
+             ("sms/main", Channel.INBOUND_SMS), ("the list", Channel.OUTBOUND_CALL))  # fmt: skip
+    called = CampaignPlan(5, (3,), 3, False, False, 0, 0, 2_000_000, 30_000, True, 2, 0, ALWAYS, False)
     timeline = (AdminPlan(micros(30), int(NEVER), Verb.REASSIGN, (0,), person="Boss the Second"),)
     plan = Plan("B", micros(200), micros(20), False, agents, (group("sales", 1, 2),), lines, (), ALWAYS, timeline,
-                tuple(source(*one) for one in names), ())  # fmt: skip
+                tuple(source(*one) for one in names), (), campaigns=(called,))  # fmt: skip
     periods = (Period("one", seconds(-100, 0, 100)), Period("two", seconds(100, 200, 300, 400)))
     settings = Settings(Targets(awt_s=10.0, interval_s=100.0), Licences(price_per_month=10.0), (), periods)
-    every = [*_people(), *_calls(), *_dials(), *_texts()]
+    every = [*_people(), *_calls(), *_dials(), *_listed(), *_texts()]
     return fold(plan, records(every), settings)
 
 
@@ -131,7 +145,8 @@ def _people() -> list[tuple[int, ...]]:
 
 
 def _calls() -> list[tuple[int, ...]]:
-    early, taken, dead = (contact_key(1, nth) for nth in range(3))
+    early, taken = (contact_key(1, nth) for nth in range(2))
+    dead = contact_key(1, 1, generation=1)  # whoever was taken calls again
     box, ringing = contact_key(0, 0), contact_key(0, 1)
     return [
         row(5, K.ARRIVAL, early), row(5, K.RING, early, 2, offer=1, group=0),
@@ -162,6 +177,16 @@ def _dials() -> list[tuple[int, ...]]:
         row(80, K.WRAP_UP, made, 0, micros(10)), row(90, K.WRAP_UP_END, made, 0),
         row(70, K.OUTCOME, refused, 1, Outcome.OUTBOUND_REFUSED, Reason.SUSPENDED),
         row(155, K.OUTCOME, missed, 3, Outcome.OUTBOUND_NOT_MADE, Reason.ON_BREAK),
+    ]  # fmt: skip
+
+
+def _listed() -> list[tuple[int, ...]]:
+    abandoned, vain = contact_key(5, 0), contact_key(5, 1)
+    return [
+        *(row(170, kind, one, value=value) for one in (abandoned, vain) for kind, value in ((K.ARRIVAL, -1), (K.DIAL, 0))),
+        row(176, K.DIAL_END, abandoned, value=micros(6)), row(195, K.DIAL_END, vain, value=micros(25)),
+        row(176, K.OUTCOME, abandoned, value=Outcome.OUTBOUND_ABANDONED, reason=Reason.NO_AGENT),
+        row(195, K.OUTCOME, vain, value=Outcome.OUTBOUND_NO_CONNECT), row(200, K.LIST, offer=5, value=2),
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain import knobs
+from sim.domain import knobs, work
 from sim.scenario.explain import spec_at
 from sim.scenario.folder import shipped, shipped_names, starter
 from sim.scenario.load import load
@@ -60,7 +60,7 @@ def test_the_starter_s_comments_tell_true_defaults() -> None:
         (r"ring_timeout_s: 30\} # default", knobs.RingGroup, "ring_timeout_s"),
         (r"strategy: round_robin # default", knobs.RingGroup, "strategy"),
         (r"wrap_up_s: .* # default", knobs.Agent, "wrap_up_s"),
-        (r"one in five connects \(default", knobs.OutboundSource, "connect"),
+        (r"one in five connects \(default", work.OutboundSource, "connect"),
         (r"time_zone: .* default", knobs.Account, "time_zone"),
         (r"targets: .* # default", knobs.Targets, "goal"),
         (r"within awt_s, default", knobs.Targets, "awt_s"),

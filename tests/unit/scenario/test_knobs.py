@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain import knobs
+from sim.domain import knobs, work
 from sim.domain.declare import Knob
 from sim.domain.knobs import Agent, Layer, Line, RingGroup
 from sim.domain.laws import Constant, Lognormal
@@ -71,9 +71,9 @@ def test_kinds_of_keys_are_kinds() -> None:
         (Agent, "status", "active"),
         (knobs.Horizon, "warm_up_s", 0.0),
         (knobs.Horizon, "after_end", "drain"),
-        (knobs.CallSource, "patience_s", None),
-        (knobs.CallSource, "handle_s", MISSING),
-        (knobs.SmsSource, "reply_after_s", Lognormal(mean=240.0, cv=2.0)),
+        (work.CallSource, "patience_s", None),
+        (work.CallSource, "handle_s", MISSING),
+        (work.SmsSource, "reply_after_s", Lognormal(mean=240.0, cv=2.0)),
         (knobs.Scenario, "opening_hours", None),
     ],
     ids=lambda value: value if isinstance(value, str) else None,

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sim.domain import knobs, laws
+from sim.domain import knobs, laws, work
 from sim.domain.errors import InputError
 from sim.scenario.folder import shipped_names, starter
 from sim.scenario.load import load
@@ -117,6 +117,6 @@ def test_every_default_is_valid_where_it_stands(name: str) -> None:
 
 
 def test_every_section_of_the_knobs_is_in_the_schema() -> None:
-    words = vars(knobs) | vars(laws)
+    words = vars(knobs) | vars(laws) | vars(work)
     declared = {name for name, value in words.items() if isinstance(value, type) and hasattr(value, "__slots__")}
     assert declared - {"Constant"} == set(SECTIONS) == set(schema()["$defs"])

@@ -64,3 +64,11 @@ def test_only_the_simpy_engine_has_it(tmp_path: Path, dispatch: str) -> None:
     assert choose("auto", made, 1_000_000) == SIMPY
     with pytest.raises(InputError, match=r"router\.dispatch"):
         refuse(made)
+
+
+@pytest.mark.parametrize("dispatch", ["poll", "asterisk"])
+def test_only_event_calls_back(tmp_path: Path, dispatch: str) -> None:
+    callback = "ring_groups.sales.queue.callback={after_s: 20, chance: 1}"
+    assert plan(tmp_path, callback, "router.dispatch=event").groups[0].callback
+    with pytest.raises(InputError, match=f"the callback of sales must be null.* given under {dispatch}"):
+        plan(tmp_path, callback, f"router.dispatch={dispatch}")

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from sim.domain.contacts import NOBODY, Channel, contact_key
-from sim.domain.plan import Plan
+from sim.domain.plan import DIAL_TIMEOUT_US, Plan
 from sim.domain.time import NEVER, SECOND
 from sim.scenario.load import load
 from sim.scenario.resolve import resolve
-from sim.workload.stream import DIAL_TIMEOUT_US, workload
+from sim.workload.stream import workload
 
 DAY = """# Who is reached?
 schema: 1
