@@ -47,7 +47,8 @@ def run(
         What is kept of single calls: `none` (numbers, intervals and charges still are), `calls` for a row each, `alone` for
         every record, `all` for both; of more than a million contacts `all` is `alone`.
     sets, overlays
-        Laid over the file, as in `sim.scenario.load.load`: `"targets.awt_s=30"`, `("pause", "4@sales@12:00-13:00")`.
+        Laid over the file, as in `sim.scenario.load.load`: `"targets.awt_s=30"`, `("pause", "4@sales@12:00-13:00")`,
+        `("preset", "asterisk")`.
 
     Returns
     -------

@@ -101,7 +101,8 @@ def load(
     sets : sequence of str
         `dotted.path=value`, the value as YAML; a list index is a number (`timeline.0.at=12:30`).
     overlays : sequence of (str, str)
-        A planner's flags without dashes, with their text: `("pause", "4@sales@14:00-15:00")`, `("volume", "2x")`.
+        A planner's flags without dashes, with their text: `("pause", "4@sales@14:00-15:00")`, `("volume", "2x")`,
+        `("preset", "asterisk")`.
 
     Raises
     ------

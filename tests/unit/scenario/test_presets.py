@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import sim
 from sim.domain.errors import InputError
 from sim.domain.knobs import PRESETS as NAMES
 from sim.domain.knobs import Scenario
@@ -73,3 +74,16 @@ def test_a_preset_sets_keys_that_exist_each_with_its_source_and_loads(tmp_path: 
             assert key in shapes.sections(sections[section]), f"{section}.{key}"
             assert setting.source.startswith("["), f"{section}.{key} has no source"
     assert read(tmp_path, TEXT.replace("textbook", name)).preset == name
+
+
+def test_no_two_presets_make_the_same_of_a_day() -> None:
+    days = [sim.run("four_vendors", overlays=[("preset", name)], short=True, records="none") for name in NAMES]
+    assert len({day.digest for day in days}) == len(NAMES)
+    assert len({day.estimates["offered"].value for day in days}) == 1
+    assert all(day.estimates["answered"].value for day in days)
+
+
+def test_a_vendors_preset_says_nothing_of_how_people_behave() -> None:
+    habits = {"pick_up_s", "no_answer", "reject", "reject_after_s", "wrap_up_s", "handle_factor"}
+    said = {name for name, preset in PRESETS.items() if habits & preset.settings.get("Agent", {}).keys()}
+    assert said == {"textbook"}
