@@ -84,6 +84,6 @@ def test_no_two_presets_make_the_same_of_a_day() -> None:
 
 
 def test_a_vendors_preset_says_nothing_of_how_people_behave() -> None:
-    habits = {"pick_up_s", "no_answer", "reject", "reject_after_s", "wrap_up_s", "handle_factor"}
+    habits = {"pick_up_s", "no_answer", "reject", "reject_after_s", "wrap_up_s", "handle_factor", "absence"}
     said = {name for name, preset in PRESETS.items() if habits & preset.settings.get("Agent", {}).keys()}
     assert said == {"textbook"}
