@@ -64,6 +64,7 @@ def _agent(agent: AgentPlan, covered: Sequence[int], lists: Lists) -> list[int]:
     row[at.A_CODE] = code(int(agent.status), 0, w.OFFLINE, w.IDLE)
     row[at.A_PICK_UP], row[at.A_WRAP_UP], row[at.A_COMES_BACK] = agent.pick_up, agent.wrap_up, agent.comes_back
     row[at.A_NO_ANSWER], row[at.A_PPM], row[at.A_HOME] = agent.no_answer, agent.handle_ppm, agent.home
+    row[at.A_WEIGHT] = agent.weight
     row[at.A_REJECT], row[at.A_REJECT_AFTER] = agent.reject, agent.reject_after
     row[at.A_BUSY_AFTER_REJECT] = agent.busy_after_reject
     row[at.A_MOMENTS : at.A_MOMENTS + len(Restart)] = [-1] * len(Restart)
@@ -91,6 +92,7 @@ def layers(plan: Plan, lists: Lists, covers: Sequence[Sequence[int]]) -> Rows:
 
 def _layer(plan: Plan, layer: LayerPlan, lists: Lists, room: int) -> list[int]:
     row = [0] * at.LAYER_SIZE
+    row[at.L_MOST] = layer.most
     rules = {at.JOIN_RING: layer.join_ring, at.TURN_ON_ANSWER: layer.turn_on_answer,
              at.RINGS_THROUGH_PAUSE: layer.rings_through_pause, at.REJECT_ENDS_RING: layer.reject_ends_ring}  # fmt: skip
     row[at.L_SIZE], row[at.L_RULES] = len(layer.members), sum(bit for bit, holds in rules.items() if holds)
@@ -148,8 +150,14 @@ def awaited() -> list[int]:
 def one_clock(plan: Plan) -> int:
     """The idle clock of every layer that asks for one; -1 if they are several."""
     clocks = {layer.idle_clock for group in plan.groups for layer in group.layers
-              if STRATEGIES[layer.strategy].keys[0] is SortKey.IDLE_SINCE}  # fmt: skip
+              if STRATEGIES[layer.strategy].keys[0] is SortKey.IDLE_SINCE or layer.most < NEVER}  # fmt: skip
     return clocks.pop() if len(clocks) == 1 else -int(bool(clocks))
+
+
+def by_talk(plan: Plan) -> int:
+    """1 if a layer asks how long somebody has talked."""
+    layers = (layer for group in plan.groups for layer in group.layers)
+    return int(any(STRATEGIES[layer.strategy].keys[0] is SortKey.TALK for layer in layers))
 
 
 @cache
@@ -205,7 +213,10 @@ def strategies() -> Rows:
     """A row per strategy; `sim/compiled/choice.py` breaks ties by position."""
     for row in (row for row in STRATEGIES.values() if row.compiled):
         assert row.keys[1:] in ((), (SortKey.POSITION,)), "a compiled strategy has one key, and ties go by position"
-    return [[int(row.rings_all), int(row.moves_pointer), int(row.keys[0])] for row in STRATEGIES.values()]
+    return [
+        [at.ALL if row.rings_all else at.SOME if row.rings_batch else at.ONE, int(row.moves_pointer), int(row.keys[0])]
+        for row in STRATEGIES.values()
+    ]
 
 
 def rights() -> list[bool]:

@@ -243,6 +243,7 @@ def _start_anew(m, a):
     for moment in range(w.N_MOMENTS):
         m[a + at.A_MOMENTS + moment] = -1
     m[a + at.A_CALLS] = 0
+    m[a + at.A_TALK] = 0
     m[a + at.A_COUNTED_AT] = -1
     _show(m, a, True)
 

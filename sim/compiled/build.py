@@ -218,6 +218,7 @@ def _scalars(m: Memory, plan: Plan, counting: Counting, events: int, covers: int
     m[at.WAIT_MAX] = -1
     m[at.DROPS] = sum(1 << status for status in plan.drops)
     m[at.CLOCKS], m[at.REJECTS] = account.one_clock(plan), int(any(agent.reject for agent in plan.agents))
+    m[at.TALKS] = account.by_talk(plan)
     m[at.NEXT_TICK], m[at.NEXT] = NEVER, UNKNOWN
     m[m[at.LEVEL_ROWS] + at.V_SINCE : m[at.LEVEL_ROWS] + len(cells.LEVELS) * at.LEVEL_SIZE : at.LEVEL_SIZE] = (
         counting.from_us

@@ -8,8 +8,9 @@ few, so the search goes on from one to the next.
 from sim.compiled import fewest
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.draws import pick
+from sim.compiled.draws import lot, pick
 from sim.compiled.eligibility import spared
+from sim.compiled.idle import idle_since
 from sim.compiled.jit import apart, compiled, inlined, low_bit, ones
 from sim.compiled.memory import agent_row, refresh
 from sim.compiled.ringing import connect_leg, start_leg
@@ -25,6 +26,10 @@ def choose(m, call, layer, key):
         return _fewest_calls(m, call, layer)
     if key == w.BY_PICK:
         return _picked(m, call, layer)
+    if key == w.BY_TALK:
+        return _least_talk(m, call, layer)
+    if key == w.BY_WEIGHT:
+        return _by_weight(m, call, layer)
     if key == w.BY_BELOW:
         return _from(m, call, layer, _below(m, call, layer))
     if key == w.BY_TURN:
@@ -43,6 +48,39 @@ def _longest_idle(m, call, layer):
             return m[place + at.P_POSITION]
         place = m[place + at.P_NEXT]
     return -1
+
+
+@compiled
+def _least_talk(m, call, layer):
+    """Of those who have talked least the first; everyone is looked at."""
+    apart()
+    found, least = -1, w.NEVER
+    position = _from(m, call, layer, 0)
+    while position >= 0:
+        talk = m[agent_row(m, m[m[layer + at.L_MEMBERS] + position]) + at.A_TALK]
+        if talk < least:
+            found, least = position, talk
+        position = _from(m, call, layer, position + 1)
+    return found
+
+
+@compiled
+def _by_weight(m, call, layer):
+    """The candidate that a keyed draw names, each as often as their weight; everyone is looked at, twice."""
+    apart()
+    total, position = 0, _from(m, call, layer, 0)
+    while position >= 0:
+        total += m[agent_row(m, m[m[layer + at.L_MEMBERS] + position]) + at.A_WEIGHT]
+        position = _from(m, call, layer, position + 1)
+    if total == 0:
+        return -1
+    left = pick(m, call, m[call + at.C_OFFER] + 1, total)
+    position = _from(m, call, layer, 0)
+    while True:
+        left -= m[agent_row(m, m[m[layer + at.L_MEMBERS] + position]) + at.A_WEIGHT]
+        if left < 0:
+            return position
+        position = _from(m, call, layer, position + 1)
 
 
 @compiled
@@ -213,19 +251,90 @@ def candidates_exist(m, call, layer):
 
 @compiled
 def start_legs(m, call, layer, joined):
-    """Ring every candidate in layer order; who picks up at once takes the call."""
+    """Ring every candidate in layer order, of too many those whose turn it is; who picks up at once takes the call."""
     apart()
+    if m[layer + at.L_MOST] < w.NEVER:
+        _start_some(m, call, layer, joined)
+        return
     at_once = -1
     position = next_routable(m, layer, 0)
     while position >= 0:
         agent = m[m[layer + at.L_MEMBERS] + position]
-        if not spared(m, call, agent):
-            delay = start_leg(m, call, agent, agent_row(m, agent), joined)
-            refresh(m, agent, agent_row(m, agent))
-            if delay > 0:
-                after_call(m, delay, w.ANSWER, w.ORDERS[w.ANSWER], call, m[call + at.C_OFFER], agent)
-            elif at_once < 0:
-                at_once = agent
+        if not spared(m, call, agent) and _rings(m, call, agent, joined) and at_once < 0:
+            at_once = agent
         position = next_routable(m, layer, position + 1)
     if at_once >= 0:
         connect_leg(m, call, at_once, agent_row(m, at_once))
+
+
+@inlined
+def _rings(m, call, agent, joined):
+    """One phone of a batch rings; whether it is picked up at once."""
+    delay = start_leg(m, call, agent, agent_row(m, agent), joined)
+    refresh(m, agent, agent_row(m, agent))
+    if delay > 0:
+        after_call(m, delay, w.ANSWER, w.ORDERS[w.ANSWER], call, m[call + at.C_OFFER], agent)
+    return delay == 0
+
+
+@compiled
+def _start_some(m, call, layer, joined):
+    """Ring as many as the layer lets: those whose lot is smallest, or who have been idle longest; then in layer order."""
+    apart()
+    people, count = m[at.SCRATCH], 0
+    position = _from(m, call, layer, 0)
+    while position >= 0:
+        m[people + count] = position
+        count += 1
+        position = _from(m, call, layer, position + 1)
+    most = min(count, m[layer + at.L_MOST])
+    if most < count:
+        _select(m, call, layer, people, count, most)
+    room = min(most, m[layer + at.L_MOST] - _legs(m, call))
+    at_once = -1
+    for n in range(room):
+        agent = m[m[layer + at.L_MEMBERS] + m[people + n]]
+        if _rings(m, call, agent, joined) and at_once < 0:
+            at_once = agent
+    if at_once >= 0:
+        connect_leg(m, call, at_once, agent_row(m, at_once))
+
+
+@compiled
+def _legs(m, call):
+    """Phones that ring for a call."""
+    count, agent = 0, m[call + at.C_FIRST_LEG]
+    while agent >= 0:
+        count += 1
+        agent = m[agent_row(m, agent) + at.A_NEXT_LEG]
+    return count
+
+
+@compiled
+def _select(m, call, layer, people, count, most):
+    """Bring the first `most` of these positions to the front, in layer order."""
+    for n in range(most):
+        first = n
+        for other in range(n + 1, count):
+            if _sooner(m, call, layer, m[people + other], m[people + first]):
+                first = other
+        m[people + n], m[people + first] = m[people + first], m[people + n]
+    for n in range(1, most):
+        position = m[people + n]
+        while n > 0 and m[people + n - 1] > position:
+            m[people + n] = m[people + n - 1]
+            n -= 1
+        m[people + n] = position
+
+
+@compiled
+def _sooner(m, call, layer, one, other):
+    """Whether the member at one position is taken before that at another."""
+    a, b = agent_row(m, m[m[layer + at.L_MEMBERS] + one]), agent_row(m, m[m[layer + at.L_MEMBERS] + other])
+    strategy = m[at.STRATEGIES] + m[layer + at.L_STRATEGY] * at.STRATEGY_SIZE
+    if m[strategy + at.S_ORDER] == w.BY_LOT:
+        offer = m[call + at.C_OFFER] + (1 if m[call + at.C_FIRST_LEG] >= 0 else 0)
+        mine, theirs = lot(m, call, a, offer), lot(m, call, b, offer)
+    else:
+        mine, theirs = idle_since(m, layer, a), idle_since(m, layer, b)
+    return mine < theirs or (mine == theirs and one < other)

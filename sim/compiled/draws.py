@@ -182,3 +182,9 @@ def reply_us(m, table, contact, a):
 def pick(m, call, offer, count):
     """The number of the candidate of a random choice, from 0 (A2.7)."""
     return np.int64(drawn(m, w.P_PICK, m[call + at.C_LUCK], 0, offer) % np.uint64(count))
+
+
+@inlined
+def lot(m, call, a, offer):
+    """An agent's lot in the drawing of an offer, as unsigned."""
+    return drawn(m, w.P_PICK, m[call + at.C_LUCK], m[a + at.A_LUCK], offer)

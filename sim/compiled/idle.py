@@ -18,7 +18,8 @@ def happened(m, a, moment):
 
 
 @inlined
-def _idle_since(m, layer, a):
+def idle_since(m, layer, a):
+    """Start of an agent's idleness as a layer's clock reads it."""
     return m[a + at.A_IDLE_SINCE] if m[at.CLOCKS] >= 0 else _latest(m, m[layer + at.L_CLOCK], a)
 
 
@@ -36,7 +37,7 @@ def _latest(m, clock, a):
 @inlined
 def link(m, layer, place):
     """Put a member in, where their idle clock says: mostly last, or first if they had been idle before."""
-    m[place + at.P_SINCE] = _idle_since(m, layer, m[at.AGENTS] + m[place + at.P_AGENT] * at.AGENT_SIZE)
+    m[place + at.P_SINCE] = idle_since(m, layer, m[at.AGENTS] + m[place + at.P_AGENT] * at.AGENT_SIZE)
     before, behind = m[layer + at.L_LAST], -1
     first = m[layer + at.L_FIRST]
     if first >= 0 and _longer(m, place, first):

@@ -205,8 +205,8 @@ def _offer(m, call, group):
 def _ring(m, call, layer, index):
     """Ring whom the layer's strategy chooses among its candidates, if there are any."""
     strategy = m[at.STRATEGIES] + m[layer + at.L_STRATEGY] * at.STRATEGY_SIZE
-    if m[strategy + at.S_RINGS_ALL] != 0:
-        return _ring_all(m, call, layer, index)
+    if m[strategy + at.S_RINGS] != at.ONE:
+        return _ring_all(m, call, layer, index, m[strategy + at.S_RINGS])
     position = choose(m, call, layer, m[strategy + at.S_ORDER])
     if position < 0:
         return False
@@ -221,14 +221,14 @@ def _ring(m, call, layer, index):
 
 
 @compiled
-def _ring_all(m, call, layer, index):
-    """Ring every candidate of a layer."""
+def _ring_all(m, call, layer, index, rings):
+    """Ring every candidate of a layer, or as many as it lets."""
     apart()
     if not candidates_exist(m, call, layer):
         return False
     m[call + at.C_IN_PASS] = 1
     m[call + at.C_LAYER] = index
-    m[call + at.C_OTHERS_JOIN] = m[layer + at.L_RULES] & at.JOIN_RING
+    m[call + at.C_OTHERS_JOIN] = m[layer + at.L_RULES] & at.JOIN_RING if rings == at.ALL else 0
     begin_batch(m, call, limit_us(m, m[layer + at.L_TIMEOUT], w.P_RING_TIMEOUT, call, m[call + at.C_OFFER] + 1))
     start_legs(m, call, layer, 0)
     return True

@@ -9,6 +9,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,7 @@ def _load() -> None:
         for path in Path(__file__).parent.glob("*.py"):
             import_module(f"{__package__}.{path.stem}")  # whatever has an entry
         found = {name: one.native() for name, one in _ENTRIES.items()}
-        keep(found)
+        with suppress(OSError):  # where nothing can be kept, the next process compiles again, and says so
+            keep(found)
     for name, one in _ENTRIES.items():
         one.load(found[name])

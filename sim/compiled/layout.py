@@ -16,7 +16,7 @@ from sim.routing.inbound import MAX_HOPS
     # how much there is of what the plan fixes, and where it lies
     N_AGENTS, N_GROUPS, N_LAYERS, N_CUSTOMERS, N_ENTRIES,
     AGENTS, LAYERS, GROUPS, LINES, OWNERS, ENTRIES, STRATEGIES, MAY, CLASSES, PLACES, BASES,
-    DROPS, CLOCKS, REJECTS,
+    DROPS, CLOCKS, REJECTS, TALKS,
     LAWS, DIALLERS, N_DIALLERS, LISTS, TABLES,
     SOURCES, N_SOURCES, BY_TIME, AGENDA, AGENDA_I, AGENDA_N,
     # lists made anew at each use
@@ -45,7 +45,7 @@ from sim.routing.inbound import MAX_HOPS
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
-) = range(140)  # fmt: skip
+) = range(141)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
@@ -56,8 +56,8 @@ from sim.routing.inbound import MAX_HOPS
     A_WRAP_UP_TOKEN, A_RETURNS, A_RETURN_TOKEN, A_BREAK_TOKEN, A_SESSION, A_ADMIN, A_VOICEMAIL, A_COMES_BACK, A_BREAKS,
     A_FIRST_DIAL, A_LAST_DIAL, A_FIRST_NOTE, A_MARK, A_PAUSES, A_N_PAUSES, A_SUSPENSIONS, A_N_SUSPENSIONS,
     A_NEAR_LAYER, A_NEAR_GROUP, A_HOME,
-    A_MISSES, A_REJECTED, A_COUNTED_AT, A_AUTO_PAUSES, A_REJECT, A_REJECT_AFTER, A_BUSY_AFTER_REJECT, A_MOMENTS,
-) = range(52)  # fmt: skip
+    A_MISSES, A_REJECTED, A_COUNTED_AT, A_AUTO_PAUSES, A_REJECT, A_REJECT_AFTER, A_BUSY_AFTER_REJECT, A_TALK, A_WEIGHT, A_MOMENTS,
+) = range(54)  # fmt: skip
 AGENT_SIZE = 64
 """A_MOMENTS has a word per `Restart`, read where layers have different idle clocks; if all have one, A_IDLE_SINCE is its time.
 A_MISSES and A_REJECTED count since A_CALLS was A_COUNTED_AT."""
@@ -72,8 +72,9 @@ L_CLASS = 0
 (
     L_FIRST, L_LAST, L_LISTED, L_COVERS, L_N_COVERS, L_GROUP, L_MEMBERS, L_SIZE,
     L_STRATEGY, L_TIMEOUT, L_POINTER, L_RULES, L_CLOCK, L_BITS, L_TOPS, L_TREE,
-) = range(N_CLASSES, N_CLASSES + 16)  # fmt: skip
-LAYER_SIZE = 24
+    L_MOST,
+) = range(N_CLASSES, N_CLASSES + 17)  # fmt: skip
+LAYER_SIZE = 32
 JOIN_RING, TURN_ON_ANSWER, RINGS_THROUGH_PAUSE, REJECT_ENDS_RING = 1, 2, 4, 8
 """L_RULES has a bit for each that holds."""
 
@@ -88,7 +89,9 @@ N_GROUP, N_OWNER, N_VOICEMAIL, N_AFTER_KIND, N_AFTER_INDEX, N_LEFT, N_BOX_TABLE,
 
 E_VERB, E_AGENTS, E_N_AGENTS, E_COUNT, E_GROUP, E_GROUPS, E_N_GROUPS, ENTRY_SIZE = range(8)
 
-S_RINGS_ALL, S_MOVES_POINTER, S_ORDER, STRATEGY_SIZE = range(4)
+S_RINGS, S_MOVES_POINTER, S_ORDER, STRATEGY_SIZE = range(4)
+ONE, ALL, SOME = range(3)
+"""How many a strategy rings at once."""
 
 LAW_TABLE, LAW_ALWAYS, LAW_SIZE = range(3)
 """Where a law's table lies; -1: every draw is LAW_ALWAYS."""

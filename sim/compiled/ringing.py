@@ -310,6 +310,8 @@ def talk_end(m, call, offer, agent):
     log(m, w.R_OUTCOME, key, offer, agent, group, outcome, 0)
     ends(m, call, outcome, 0, 0)
     happened(m, a, w.INBOUND_END if inbound else w.OUTBOUND_END)
+    if inbound and m[at.TALKS] != 0:
+        m[a + at.A_TALK] += m[at.NOW] - m[call + at.C_CONNECTED]
     begin(m, agent, a, call)
 
 
@@ -326,6 +328,7 @@ def drop(m, agent, a, reason):
     if m[call + at.C_CONNECTED] >= 0:
         log(m, w.R_TALK_END, key, offer, agent, group, m[at.NOW] - m[call + at.C_CONNECTED], 0)
         happened(m, a, w.INBOUND_END if inbound else w.OUTBOUND_END)
+        m[a + at.A_TALK] += m[at.NOW] - m[call + at.C_CONNECTED] if inbound else 0
     else:
         log(m, w.R_DIAL_END, key, -1, agent, -1, m[at.NOW] - m[call + at.C_DIALLED], 0)
     log(m, w.R_OUTCOME, key, offer, agent, group, w.O_DROPPED_BY_ADMIN, reason)

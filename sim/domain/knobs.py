@@ -13,8 +13,9 @@ from sim.domain.laws import Constant, Distribution, Law, Lognormal
 from sim.domain.work import Clock, Daily, Rate, Workload
 
 PRESETS = ("recommended", "textbook", "aloware", "asterisk", "freeswitch", "aircall")
-_IN_BOTH = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls", "downwards")
-SIMPY_STRATEGIES = ("least_talk_time", "weighted_random", "random_batches", "progressive", "skills")
+_IN_BOTH = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls", "downwards",
+            "least_talk_time", "weighted_random", "random_batches")  # fmt: skip
+SIMPY_STRATEGIES = ("progressive", "skills")
 STRATEGIES = (*_IN_BOTH, *SIMPY_STRATEGIES)
 
 # --- sections ---------------------------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ class Agent:
     pause_process: PauseProcess | None = knob(
         None, help="pauses asked for at random; null: none", source="[A2.9]", engines=SIMPY_ONLY
     )
-    weight: float = knob(1.0, above=0, high=1e6, engines=SIMPY_ONLY, source="[B6]",
+    weight: float = knob(1.0, low=0.000001, high=1e6, source="[B6]",
                          help="weighted_random: how often, relative to the others")  # fmt: skip
     skills: dict[str, int] = knob(dict, kind="name", low=1, high=100, engines=SIMPY_ONLY, source="[B6]",
                                   help="skill -> level")  # fmt: skip
@@ -244,7 +245,7 @@ class RingGroup:
     )
     idle_clock: str = knob(_CLOCKS[0], choices=_CLOCKS, help="what restarts idleness", source="[A2.6]")
     join_ring: bool = knob(False, help="an agent freed mid-ring joins a simultaneous ring", source="[B3]")
-    max_dialled: int | None = knob(None, low=1, high=100_000, engines=SIMPY_ONLY, source="[B6]",
+    max_dialled: int | None = knob(None, low=1, high=100_000, source="[B6]",
                                    help="most phones that ring at once; null: all")  # fmt: skip
     ring_step_s: float = knob(5.0, above=0, high=3600, unit="s", engines=SIMPY_ONLY, source="[B6]",
                               help="progressive: until the next phone joins those that ring")  # fmt: skip

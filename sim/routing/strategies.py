@@ -58,11 +58,9 @@ STRATEGIES: dict[str, Strategy] = {
     "fixed_order": Strategy("the first in the list", (SortKey.POSITION,)),
     "fewest_calls": Strategy("whoever answered fewest calls", (SortKey.CALLS, SortKey.POSITION)),
     "downwards": Strategy("the first in the list, then only further down", (SortKey.BELOW,)),
-    "least_talk_time": Strategy("whoever has talked least", (SortKey.TALK, SortKey.POSITION), compiled=False),
-    "weighted_random": Strategy("anyone, by weight", (SortKey.WEIGHT,), compiled=False),
-    "random_batches": Strategy(
-        "several at once, drawn anew each time", (SortKey.LOT,), rings_batch=True, compiled=False
-    ),
+    "least_talk_time": Strategy("whoever has talked least", (SortKey.TALK, SortKey.POSITION)),
+    "weighted_random": Strategy("anyone, by weight", (SortKey.WEIGHT,)),
+    "random_batches": Strategy("several at once, drawn anew each time", (SortKey.LOT,), rings_batch=True),
     "progressive": Strategy("one after the other, and all ring on", (SortKey.POSITION,), adds=True, compiled=False),
     "skills": Strategy(
         "whoever knows most, then has been idle longest", (SortKey.LEVEL, SortKey.IDLE_SINCE), compiled=False
@@ -119,7 +117,7 @@ def _alike(world: World, call: CallState, found: Sequence[tuple[int, int]]) -> i
 def _by_weight(world: World, call: CallState, found: Sequence[tuple[int, int]]) -> int:
     """The same, each as often as their weight."""
     weights = [world.agents[agent].plan.weight for _, agent in found]
-    left = world.draws.pick(call.facts, call.offer + 1) * sum(weights) >> 64
+    left = world.draws.pick(call.facts, call.offer + 1) % sum(weights)
     number = 0
     while left >= weights[number]:
         left -= weights[number]

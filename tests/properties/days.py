@@ -94,6 +94,7 @@ def _agent(dice: Dice, key: int, groups: int, spread: bool) -> AgentPlan:
         pick_up=SPREAD if spread else dice.randint(0, 6), wrap_up=SPREAD if spread else dice.choice((0, 0, 1, 3)),
         comes_back=dice.randint(-1, 4), no_answer=threshold(dice.choice((0.0, 0.0, 0.5, 1.0))),
         handle_ppm=dice.choice((PPM, PPM, 2 * PPM)), home=dice.choice((-1, -1, -1, -1, -1, dice.randrange(groups))),
+        weight=dice.choice((1, PPM, PPM, 3 * PPM)),
         reject=threshold(dice.choice((0.0, 0.0, 0.0, 0.5))), reject_after=SPREAD if spread else dice.randint(0, 3),
         busy_after_reject=dice.randint(-1, 4),
     )  # fmt: skip
@@ -118,7 +119,7 @@ def _group(dice: Dice, key: int, groups: int, here: Sequence[int], count: int, s
             dice.some(here, 0 if dice.random() < 0.1 else 1, 6), dice.choice(COMPILED),
             dice.steps(1, 6, never=0.1), dice.choice(CLOCKS), dice.random() < 0.5, law(),
             turn_on_answer=dice.random() < 0.5, rings_through_pause=dice.random() < 0.3,
-            reject_ends_ring=dice.random() < 0.3,
+            reject_ends_ring=dice.random() < 0.3, most=dice.choice((int(NEVER), int(NEVER), 1, 2, 3)),
         )
         for _ in range(dice.choice((1, 1, 2)))
     )  # fmt: skip

@@ -95,8 +95,8 @@ STORIES = {
         10  arrive C0, pick 0, talk 1   -> ring C0 [A1]; answer C0 A1
         11  nothing                     -> outcome C0 answered_live
         20  arrive C1                   -> ring C1 [A1]
-        21  pause A1                    -> cancelled C1 [A1]; ring C1 [A2]   (then the others alike)
-        41  nothing                     -> missed C1 [A2]; ring C1 [A0]
+        21  pause A1                    -> cancelled C1 [A1]; ring C1 [A0]   (then the others alike)
+        41  nothing                     -> missed C1 [A0]; ring C1 [A2]
     """,
     "random_batches": """
         group random_batches, ring 10 s, A0 A1 A2, at most 2
