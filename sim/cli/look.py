@@ -54,10 +54,11 @@ def check(
 
     from sim.scenario.audit import ERROR, audit
     from sim.scenario.load import load
-    from sim.scenario.vendor import refuse
 
     loaded = load(scenario, **over)
     if loaded.scenario.router.dispatch == "asterisk":
+        from sim.scenario.vendor import refuse
+
         refuse(loaded)
     found = audit(loaded)
     errors = sum(finding.level == ERROR for finding in found)
