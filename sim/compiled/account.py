@@ -16,6 +16,7 @@ from sim.domain.idle import Restart
 from sim.domain.plan import AgentPlan, LayerPlan, Plan
 from sim.domain.time import NEVER
 from sim.routing.eligibility import skip_reason
+from sim.routing.pauses import BEGINS_IN
 from sim.routing.strategies import STRATEGIES, SortKey
 
 Rows = list[list[int]]
@@ -25,7 +26,7 @@ def agents(
     plan: Plan, lists: Lists, places: Sequence[Rows], bases: Mapping[int, int], covers: dict[int, int], from_us: int
 ) -> Rows:
     """A row per agent; `covers` has the set of agents that is just this one."""
-    covered, rows, base = [0] * ((len(plan.timeline) + 65) >> 6), list[list[int]](), bases[at.PLACES]
+    covered, rows, base = [0] * ((len(plan.timeline) + 66) >> 6), list[list[int]](), bases[at.PLACES]
     group_of = [group for group, one in enumerate(plan.groups) for _ in one.layers]
     for key, agent in enumerate(plan.agents):
         row = _agent(agent, covered, lists)
@@ -68,6 +69,10 @@ def _agent(agent: AgentPlan, covered: Sequence[int], lists: Lists) -> list[int]:
     row[at.A_REJECT], row[at.A_REJECT_AFTER] = agent.reject, agent.reject_after
     row[at.A_BUSY_AFTER_REJECT] = agent.busy_after_reject
     row[at.A_MOMENTS : at.A_MOMENTS + len(Restart)] = [-1] * len(Restart)
+    row[at.A_PAUSE_EVERY] = -1
+    if agent.pauses is not None:
+        row[at.A_PAUSE_EVERY], row[at.A_PAUSE_LENGTH] = agent.pauses.every, agent.pauses.length
+        row[at.A_PAUSE_IN] = sum(1 << activity for activity in BEGINS_IN[agent.pauses.taken])
     for nobody in (at.A_CONTACT, at.A_CALL, at.A_IDLE_SINCE, at.A_COUNTED_AT, at.A_FIRST_DIAL, at.A_LAST_DIAL, at.A_NEXT_LEG,
                    at.A_PREV_LEG, at.A_FIRST_NOTE):  # fmt: skip
         row[nobody] = -1

@@ -1,6 +1,8 @@
-"""What the admin does: as `sim/routing/admin.py`. What covers an agent is a bit an entry, bit 0 for the start."""
+"""What the admin does: as `sim/routing/admin.py`. What covers an agent is a bit an entry, bit 0 for the start, the last
+for a pause of the agent's own."""
 
 from sim.compiled import layout as at
+from sim.compiled import pause_clock
 from sim.compiled import words as w
 from sim.compiled.counting import code_of
 from sim.compiled.jit import apart, compiled
@@ -64,16 +66,16 @@ def _carry_out(m, verb, agent, a, entry, position):
     apart()
     if verb == w.V_PAUSE:
         cover_entry(m, a, at.A_PAUSES, position)
-        _follow(m, agent, a)
+        follow(m, agent, a, w.Y_ADMIN)
     elif verb == w.V_RESUME:
         _uncover(m, a, at.A_PAUSES)
-        _follow(m, agent, a)
+        follow(m, agent, a, w.Y_ADMIN)
     elif verb == w.V_SUSPEND:
         cover_entry(m, a, at.A_SUSPENSIONS, position)
-        _follow(m, agent, a)
+        follow(m, agent, a, w.Y_ADMIN)
     elif verb == w.V_REACTIVATE:
         _uncover(m, a, at.A_SUSPENSIONS)
-        _follow(m, agent, a)
+        follow(m, agent, a, w.Y_ADMIN)
     elif verb == w.V_DELETE:
         _delete(m, agent, a)
     elif verb == w.V_REASSIGN:
@@ -85,7 +87,7 @@ def _carry_out(m, verb, agent, a, entry, position):
 @compiled
 def _uncover(m, a, field):
     """No entry of this kind covers the agent any more."""
-    for n in range((m[at.N_ENTRIES] + 65) >> 6):
+    for n in range((m[at.N_ENTRIES] + 66) >> 6):
         m[m[a + field] + n] = 0
     m[a + field + 1] = 0
 
@@ -106,7 +108,7 @@ def end(m, position):
             m[a + at.A_N_SUSPENSIONS] -= 1
             covered = True
         if covered:
-            _follow(m, agent, a)
+            follow(m, agent, a, w.Y_ADMIN)
 
 
 @compiled
@@ -117,12 +119,12 @@ def auto_resume(m, agent, token):
     if m[a + at.A_AUTO_PAUSES] == token and has_bit(m, m[a + at.A_PAUSES], automatic(m) + 1):
         flip(m, m[a + at.A_PAUSES], automatic(m) + 1)
         m[a + at.A_N_PAUSES] -= 1
-        _follow(m, agent, a)
+        follow(m, agent, a, w.Y_ADMIN)
 
 
 @compiled
-def _follow(m, agent, a):
-    """Bring the status in line with the entries that cover the agent."""
+def follow(m, agent, a, reason):
+    """Bring the status in line with the entries that cover the agent, and with a pause of their own."""
     apart()
     status = w.ACTIVE
     if m[a + at.A_N_SUSPENSIONS] != 0:
@@ -130,7 +132,7 @@ def _follow(m, agent, a):
     elif m[a + at.A_N_PAUSES] != 0:
         status = w.PAUSED
     if status != m[a + at.A_STATUS]:
-        _become(m, agent, a, status)
+        _become(m, agent, a, status, reason)
         if status != w.SUSPENDED:
             _come_back(m, agent, a)
 
@@ -145,12 +147,14 @@ def _come_back(m, agent, a):
 
 
 @compiled
-def _become(m, agent, a, status):
+def _become(m, agent, a, status, reason):
     """Change an account status and what follows at once: legs, phone, wrap-up, session (B3)."""
     apart()
-    set_status(m, agent, a, status, w.Y_ADMIN)
+    set_status(m, agent, a, status, reason)
     if status == w.ACTIVE:
+        pause_clock.start(m, agent, a)
         return
+    pause_clock.stop(m, agent, a)
     if status == w.PAUSED:
         if not rings_on(m, a):
             cancel_leg(m, agent, a)
@@ -172,7 +176,7 @@ def _delete(m, agent, a):
     apart()
     _uncover(m, a, at.A_PAUSES)
     _uncover(m, a, at.A_SUSPENSIONS)
-    _become(m, agent, a, w.DELETED)
+    _become(m, agent, a, w.DELETED, w.Y_ADMIN)
     for layer in range(m[at.N_LAYERS]):
         row = layer_row(m, layer)
         if _remove(m, row, layer, agent):
@@ -230,7 +234,7 @@ def _reassign(m, agent, a, position):
     log(m, w.R_PERSON, -1, -1, agent, -1, position, 0)
     _start_anew(m, a)
     if m[a + at.A_STATUS] != w.ACTIVE:
-        _become(m, agent, a, w.ACTIVE)
+        _become(m, agent, a, w.ACTIVE, w.Y_ADMIN)
     _appear(m, agent, a)
 
 

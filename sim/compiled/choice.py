@@ -9,7 +9,7 @@ from sim.compiled import fewest
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.draws import lot, pick
-from sim.compiled.eligibility import spared
+from sim.compiled.eligibility import below, place_in, spared
 from sim.compiled.idle import idle_since
 from sim.compiled.jit import apart, compiled, inlined, low_bit, ones
 from sim.compiled.memory import agent_row, refresh
@@ -31,7 +31,7 @@ def choose(m, call, layer, key):
     if key == w.BY_WEIGHT:
         return _by_weight(m, call, layer)
     if key == w.BY_BELOW:
-        return _from(m, call, layer, _below(m, call, layer))
+        return _from(m, call, layer, below(m, call, layer))
     if key == w.BY_TURN:
         position = _from(m, call, layer, m[layer + at.L_POINTER])
         if position >= 0:
@@ -83,20 +83,6 @@ def _by_weight(m, call, layer):
         position = _from(m, call, layer, position + 1)
 
 
-@compiled
-def _below(m, call, layer):
-    """The position below everyone of a layer who was offered in this pass."""
-    apart()
-    below, node = 0, m[call + at.C_FIRST_OFFER]
-    while node >= 0:
-        row = m[at.OFFERS] + node * at.OFFER_SIZE
-        if m[row + at.O_PASS] == m[call + at.C_PASS]:
-            below = max(below, _place_in(m, layer, agent_row(m, m[row + at.O_AGENT])) + 1)
-        node = m[row + at.O_NEXT]
-    return below
-
-
-@compiled
 def _from(m, call, layer, position):
     """The first candidate from a position on."""
     apart()
@@ -230,17 +216,7 @@ def _spared_of(m, call, layer, nth):
 def _position(m, layer, agent):
     """The position of a routable agent in a layer; -1 of anybody else."""
     a = agent_row(m, agent)
-    return _place_in(m, layer, a) if m[a + at.A_ROUTABLE] != 0 else -1
-
-
-@compiled
-def _place_in(m, layer, a):
-    """The position of an agent in a layer; -1 of who is no member."""
-    for i in range(m[a + at.A_N_MEMBER_OF]):
-        place = m[a + at.A_MEMBER_OF] + i * at.PLACE_SIZE
-        if m[at.LAYERS] + m[place + at.P_LAYER] * at.LAYER_SIZE == layer:
-            return m[place + at.P_POSITION]
-    return -1
+    return place_in(m, layer, a) if m[a + at.A_ROUTABLE] != 0 else -1
 
 
 @compiled

@@ -161,6 +161,18 @@ def balks(m, call):
 
 
 @compiled
+def pause_every_us(m, a):
+    """Time until an agent asks for the next pause."""
+    return value(m, m[a + at.A_PAUSE_EVERY], drawn(m, w.P_PAUSE_EVERY, m[a + at.A_LUCK], 0, m[a + at.A_PAUSE_CLOCK]))
+
+
+@compiled
+def pause_length_us(m, a):
+    """Length of an agent's next pause."""
+    return value(m, m[a + at.A_PAUSE_LENGTH], drawn(m, w.P_PAUSE_LENGTH, m[a + at.A_LUCK], 0, m[a + at.A_OWN_PAUSES]))
+
+
+@compiled
 def voicemail_us(m, call, line):
     """Time the caller spends in the box."""
     return value(m, m[line + at.N_BOX_TABLE], drawn(m, w.P_VOICEMAIL, m[call + at.C_LUCK], 0, 0))

@@ -32,26 +32,53 @@ def _kept(m, call, agent):
     apart()
     a = agent_row(m, agent)
     home = m[a + at.A_HOME]
-    if home < 0 or home == m[call + at.C_GROUP] or not _belongs(m, a, home):
+    if home < 0 or home == m[call + at.C_GROUP]:
         return False
     slot = m[group_row(m, home) + at.G_FIRST]
     while slot >= 0:
         one = call_row(m, slot)
         rings = m[one + at.C_FIRST_LEG] >= 0 and m[one + at.C_OTHERS_JOIN] == 0
-        if not rings and m[one + at.C_HOLD_OVER] == 0 and not _spared(m, one, agent):
+        free = not rings and m[one + at.C_HOLD_OVER] == 0 and not _spared(m, one, agent)
+        if free and _reaches(m, one, a, home):
             return True
         slot = m[one + at.C_BEHIND]
     return False
 
 
 @compiled
-def _belongs(m, a, group):
-    """Whether an agent is a member of a ring group."""
+def _reaches(m, call, a, group):
+    """Whether a strategy of the call's ring group leaves an agent among its candidates."""
     for n in range(m[a + at.A_N_MEMBER_OF]):
         place = m[a + at.A_MEMBER_OF] + n * at.PLACE_SIZE
-        if m[layer_row(m, m[place + at.P_LAYER]) + at.L_GROUP] == group:
-            return True
+        layer = layer_row(m, m[place + at.P_LAYER])
+        if m[layer + at.L_GROUP] == group:
+            order = m[m[at.STRATEGIES] + m[layer + at.L_STRATEGY] * at.STRATEGY_SIZE + at.S_ORDER]
+            if order != w.BY_BELOW or m[place + at.P_POSITION] >= below(m, call, layer):
+                return True
     return False
+
+
+@compiled
+def below(m, call, layer):
+    """The position below everyone of a layer who was offered in this pass."""
+    apart()
+    below, node = 0, m[call + at.C_FIRST_OFFER]
+    while node >= 0:
+        row = m[at.OFFERS] + node * at.OFFER_SIZE
+        if m[row + at.O_PASS] == m[call + at.C_PASS]:
+            below = max(below, place_in(m, layer, agent_row(m, m[row + at.O_AGENT])) + 1)
+        node = m[row + at.O_NEXT]
+    return below
+
+
+@compiled
+def place_in(m, layer, a):
+    """The position of an agent in a layer; -1 of who is no member."""
+    for i in range(m[a + at.A_N_MEMBER_OF]):
+        place = m[a + at.A_MEMBER_OF] + i * at.PLACE_SIZE
+        if m[at.LAYERS] + m[place + at.P_LAYER] * at.LAYER_SIZE == layer:
+            return m[place + at.P_POSITION]
+    return -1
 
 
 @compiled

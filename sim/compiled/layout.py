@@ -38,6 +38,8 @@ from sim.routing.inbound import MAX_HOPS
     X_PRIORITY, X_BALK,
     # whether there is any: factors of ring groups, homes of agents
     FACTORS, HOMES,
+    # agents who have asked for a pause and wait for the end of their work
+    PAUSING, N_PAUSING,
     # exact work
     EVENTS, DECISIONS, EXAMINED,
     # what is counted: the window, the instant inside it, and one region a number
@@ -45,7 +47,7 @@ from sim.routing.inbound import MAX_HOPS
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
-) = range(141)  # fmt: skip
+) = range(143)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
@@ -56,9 +58,10 @@ from sim.routing.inbound import MAX_HOPS
     A_WRAP_UP_TOKEN, A_RETURNS, A_RETURN_TOKEN, A_BREAK_TOKEN, A_SESSION, A_ADMIN, A_VOICEMAIL, A_COMES_BACK, A_BREAKS,
     A_FIRST_DIAL, A_LAST_DIAL, A_FIRST_NOTE, A_MARK, A_PAUSES, A_N_PAUSES, A_SUSPENSIONS, A_N_SUSPENSIONS,
     A_NEAR_LAYER, A_NEAR_GROUP, A_HOME,
-    A_MISSES, A_REJECTED, A_COUNTED_AT, A_AUTO_PAUSES, A_REJECT, A_REJECT_AFTER, A_BUSY_AFTER_REJECT, A_TALK, A_WEIGHT, A_MOMENTS,
-) = range(54)  # fmt: skip
-AGENT_SIZE = 64
+    A_MISSES, A_REJECTED, A_COUNTED_AT, A_AUTO_PAUSES, A_REJECT, A_REJECT_AFTER, A_BUSY_AFTER_REJECT, A_TALK, A_WEIGHT, A_PAUSE_EVERY,
+    A_PAUSE_LENGTH, A_PAUSE_IN, A_PAUSE_CLOCK, A_PAUSE_CLOCK_RUNS, A_OWN_PAUSES, A_MOMENTS,
+) = range(60)  # fmt: skip
+AGENT_SIZE = 72
 """A_MOMENTS has a word per `Restart`, read where layers have different idle clocks; if all have one, A_IDLE_SINCE is its time.
 A_MISSES and A_REJECTED count since A_CALLS was A_COUNTED_AT."""
 

@@ -1,6 +1,6 @@
 """Instants in rounds: as `sim/routing/machine.py`, with its own calendar. The one entry from Python that runs is `run`."""
 
-from sim.compiled import admin, ahead, counting, endings, inbound, messages, outbound, ringing, roster, wrapup
+from sim.compiled import admin, ahead, counting, endings, inbound, messages, outbound, pauses, ringing, roster, wrapup
 from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.deadlines import arm, disarm
@@ -170,10 +170,13 @@ def _handle_first(m):
 
 @inlined
 def _dispatched(m):
-    """Give every call that has a turn its turn, then every agent who has a call to place; False for lack of room."""
+    """Begin pauses that waited, give every call that has a turn its turn, then every agent who has a call to place; False
+    for lack of room."""
     while True:
         if lacking(m):
             return False
+        if m[at.N_PAUSING] != 0 and pauses.take(m):
+            continue
         slot = next_turn(m)
         if slot < 0:
             break
@@ -224,10 +227,8 @@ def _handle(m, first, second, slot):
     contact = (first & _CONTACT_MASK) - 1
     if kind == w.WRAP_UP_END:
         wrapup.over(m, offer, agent)
-    elif kind == w.REPLY:
-        messages.reply(m, slot, contact, offer, agent)
-    elif kind == w.AUTO_RESUME:
-        admin.auto_resume(m, agent, offer)
+    elif kind >= w.REPLY and kind != w.REJECT:
+        _handle_more(m, kind, slot, contact, offer, agent)
     elif kind >= w.ANSWER or kind == w.HANG_UP:
         call = call_row(m, slot)
         if m[call + at.C_KEY] >> GENERATION_BITS == contact:
@@ -236,6 +237,20 @@ def _handle(m, first, second, slot):
         _handle_agent(m, kind, offer, agent)
     else:
         _handle_account(m, kind, contact)
+
+
+@compiled
+def _handle_more(m, kind, slot, contact, offer, agent):
+    """What is rare, and later in the list of kinds."""
+    apart()
+    if kind == w.REPLY:
+        messages.reply(m, slot, contact, offer, agent)
+    elif kind == w.AUTO_RESUME:
+        admin.auto_resume(m, agent, offer)
+    elif kind == w.PAUSE_ASKED:
+        pauses.asked(m, offer, agent)
+    else:
+        pauses.over(m, offer, agent)
 
 
 @inlined

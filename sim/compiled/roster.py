@@ -1,6 +1,7 @@
 """Logins, shifts, breaks and the phone: as `sim/routing/roster.py`."""
 
 from sim.compiled import layout as at
+from sim.compiled import pause_clock
 from sim.compiled import words as w
 from sim.compiled.draws import return_us
 from sim.compiled.jit import apart, compiled
@@ -34,6 +35,7 @@ def log_in(m, agent, a, reason):
         return
     if m[a + at.A_LOGGED_IN] == 0:
         set_login(m, agent, a, 1, reason)
+        pause_clock.start(m, agent, a)
     start_clocks(m, agent, a)
 
 

@@ -1,6 +1,7 @@
 """After a call, and what an agent owes once they are free: as `sim/routing/wrapup.py`."""
 
 from sim.compiled import layout as at
+from sim.compiled import pause_clock
 from sim.compiled import words as w
 from sim.compiled.counting import ended
 from sim.compiled.draws import wrap_up_us
@@ -127,6 +128,7 @@ def log_out(m, agent, a, reason):
     set_phone(m, agent, a, w.OFFLINE, reason)
     stop_clocks(m, a)
     set_login(m, agent, a, 0, reason)
+    pause_clock.stop(m, agent, a)
     drop_dials(m, agent, a)
 
 

@@ -122,9 +122,7 @@ class Agent:
     )
     absence: float = knob(0.0, low=0, high=1, help="chance not to come to work, each day", source="[A2.35]",
                           engines=SIMPY_ONLY)  # fmt: skip
-    pause_process: PauseProcess | None = knob(
-        None, help="pauses asked for at random; null: none", source="[A2.9]", engines=SIMPY_ONLY
-    )
+    pause_process: PauseProcess | None = knob(None, help="pauses asked for at random; null: none", source="[A2.9]")
     weight: float = knob(1.0, low=0.000001, high=1e6, source="[B6]",
                          help="weighted_random: how often, relative to the others")  # fmt: skip
     skills: dict[str, int] = knob(dict, kind="name", low=1, high=100, engines=SIMPY_ONLY, source="[B6]",

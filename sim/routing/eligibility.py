@@ -8,6 +8,7 @@ from sim.domain.agents import Activity, Phone, Status
 from sim.domain.contacts import Reason
 from sim.domain.plan import Unstaffed
 from sim.routing.state import CallState, GroupState, LayerState, World, able
+from sim.routing.strategies import further_down
 
 
 class Standing(Protocol):
@@ -70,13 +71,24 @@ def spares(world: World, call: CallState, agent: int) -> bool:
 def _kept(world: World, call: CallState, agent: int) -> bool:
     """Whether a call of the agent's home waits that they could be rung for: then no other call may."""
     home = world.agents[agent].plan.home
-    if home < 0 or home == call.group or not world.groups[home].has_any({agent}):
+    if home < 0 or home == call.group:
         return False
     waiting = (world.calls[key] for _, _, key in world.waiting)
     return any(
-        one.group == home and (not one.legs or one.others_join) and not one.hold_over and not spares(world, one, agent)
+        one.group == home
+        and (not one.legs or one.others_join)
+        and not one.hold_over
+        and not spares(world, one, agent)
+        and _reaches(world, one, agent)
         for one in waiting
     )
+
+
+def _reaches(world: World, call: CallState, agent: int) -> bool:
+    """Whether a strategy of the call's ring group leaves the agent among its candidates."""
+    places = ((layer, position) for layer in world.groups[call.group].layers
+              for position, member in enumerate(layer.members) if member == agent)  # fmt: skip
+    return any(further_down(call, layer, [(position, agent)]) for layer, position in places)
 
 
 def busy_exists(world: World, members: Iterable[int]) -> bool:

@@ -21,7 +21,9 @@ from sim.domain.plan import (
     GroupPlan,
     LayerPlan,
     LinePlan,
+    PausePlan,
     Plan,
+    Taken,
     Target,
     TargetKind,
     Unstaffed,
@@ -97,7 +99,13 @@ def _agent(dice: Dice, key: int, groups: int, spread: bool) -> AgentPlan:
         weight=dice.choice((1, PPM, PPM, 3 * PPM)),
         reject=threshold(dice.choice((0.0, 0.0, 0.0, 0.5))), reject_after=SPREAD if spread else dice.randint(0, 3),
         busy_after_reject=dice.randint(-1, 4),
+        pauses=_pauses(dice) if dice.random() < 0.15 else None,
     )  # fmt: skip
+
+
+def _pauses(dice: Dice) -> PausePlan:
+    """Pauses asked for at random, not so often that there is nothing else."""
+    return PausePlan(dice.randint(6, 11), dice.randint(0, 9), dice.choice(list(Taken)))
 
 
 def _target(dice: Dice, groups: int, count: int) -> Target:
