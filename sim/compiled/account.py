@@ -210,7 +210,7 @@ def entries(plan: Plan, lists: Lists) -> Rows:
     """A row per entry of the timeline."""
     return [
         [entry.verb, lists.put(entry.agents), len(entry.agents), entry.count, entry.group, lists.put(entry.groups),
-         len(entry.groups)] for entry in plan.timeline
+         len(entry.groups), int(entry.first_idle)] for entry in plan.timeline
     ]  # fmt: skip
 
 

@@ -32,6 +32,11 @@ def begin(m, position):
     apart()
     entry = m[at.ENTRIES] + position * at.ENTRY_SIZE
     verb = m[entry + at.E_VERB]
+    if m[entry + at.E_FIRST_IDLE] != 0:
+        m[m[at.OWED] + position] = m[entry + at.E_COUNT]
+        m[at.N_PAUSING] += 1
+        take_idle(m)
+        return
     people, count = m[entry + at.E_AGENTS], m[entry + at.E_N_AGENTS]
     if m[entry + at.E_GROUP] >= 0:
         people, count = m[at.SCRATCH], _subjects(m, entry, verb)
@@ -42,6 +47,27 @@ def begin(m, position):
             refuse(m, agent, a, -1 - verb, w.Y_NONE)
         else:
             _carry_out(m, verb, agent, a, entry, position)
+
+
+@compiled
+def take_idle(m):
+    """Carry out the entries that take whoever is idle first; whether somebody was taken."""
+    apart()
+    taken = False
+    for position in range(m[at.N_ENTRIES]):
+        owed = m[at.OWED] + position
+        if m[owed] > 0:
+            entry, people = m[at.ENTRIES] + position * at.ENTRY_SIZE, m[at.SCRATCH]
+            for n in range(members_of(m, m[entry + at.E_GROUP], people, 0, new_mark(m))):
+                agent = m[people + n]
+                a = agent_row(m, agent)
+                if m[owed] > 0 and m[a + at.A_STATUS] == w.ACTIVE and m[a + at.A_ACTIVITY] == w.IDLE:
+                    m[owed] -= 1
+                    taken = True
+                    _carry_out(m, m[entry + at.E_VERB], agent, a, entry, position)
+            if m[owed] == 0:
+                m[at.N_PAUSING] -= 1
+    return taken
 
 
 @compiled
@@ -96,6 +122,9 @@ def _uncover(m, a, field):
 def end(m, position):
     """ADMIN_END: an entry's window closes; whoever another entry covers stays as they are."""
     apart()
+    if m[m[at.OWED] + position] > 0:
+        m[m[at.OWED] + position] = 0
+        m[at.N_PAUSING] -= 1
     for agent in range(m[at.N_AGENTS]):
         a = agent_row(m, agent)
         covered = False

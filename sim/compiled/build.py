@@ -159,6 +159,7 @@ def _fixed_sizes(plan: Plan, counting: Counting, covers: int, events: int, sourc
         at.AGENDA: events * at.TIMER_SIZE,
         at.DIALLERS: (len(plan.agents) + 63) >> 6,
         at.PAUSING: (len(plan.agents) + 63) >> 6,
+        at.OWED: len(plan.timeline),
         at.DIRTY: len(plan.groups),
         at.SCRATCH: len(plan.agents) + 1,
         at.SLOTS: WHEELS * SLOTS,

@@ -38,8 +38,8 @@ from sim.routing.inbound import MAX_HOPS
     X_PRIORITY, X_BALK,
     # whether there is any: factors of ring groups, homes of agents
     FACTORS, HOMES,
-    # agents who have asked for a pause and wait for the end of their work
-    PAUSING, N_PAUSING,
+    # agents who have asked for a pause and wait for the end of their work, entries that have yet to take idle agents
+    PAUSING, N_PAUSING, OWED,
     # exact work
     EVENTS, DECISIONS, EXAMINED,
     # what is counted: the window, the instant inside it, and one region a number
@@ -90,7 +90,7 @@ GROUP_SIZE = 24
 
 N_GROUP, N_OWNER, N_VOICEMAIL, N_AFTER_KIND, N_AFTER_INDEX, N_LEFT, N_BOX_TABLE, N_TIMEOUT, LINE_SIZE = range(9)
 
-E_VERB, E_AGENTS, E_N_AGENTS, E_COUNT, E_GROUP, E_GROUPS, E_N_GROUPS, ENTRY_SIZE = range(8)
+E_VERB, E_AGENTS, E_N_AGENTS, E_COUNT, E_GROUP, E_GROUPS, E_N_GROUPS, E_FIRST_IDLE, ENTRY_SIZE = range(9)
 
 S_RINGS, S_MOVES_POINTER, S_ORDER, STRATEGY_SIZE = range(4)
 ONE, ALL, SOME = range(3)

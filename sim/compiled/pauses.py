@@ -2,7 +2,7 @@
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.admin import follow
+from sim.compiled.admin import follow, take_idle
 from sim.compiled.draws import pause_length_us
 from sim.compiled.jit import apart, compiled, low_bit
 from sim.compiled.memory import agent_row, flip, has_bit
@@ -38,9 +38,9 @@ def _may_begin(m, a):
 
 @compiled
 def take(m):
-    """Begin the pauses of everyone whose work is over, before any call is served; whether there was one."""
+    """Begin the pauses of everyone whose work is over, the admin's first, before any call is served; whether there was one."""
     apart()
-    begun = False
+    begun = take_idle(m)
     for n in range((m[at.N_AGENTS] + 63) >> 6):
         word = m[m[at.PAUSING] + n]
         while word != 0:

@@ -368,6 +368,8 @@ class TimelineEntry:
     )
     add: dict[str, Agent] | None = knob(None, kind="name", help="new agents", source="[A2.4]")
     of: str | None = knob(None, kind="ring_group", help="the ring group a number is taken from", source="[P]")
+    who: str = knob("first", choices=("first", "first_idle"), source="[P]",
+                    help="of a number: the first in the list, or whoever is idle first, at once or as soon as somebody is")  # fmt: skip
     to: str | None = knob(None, help="reassign: the new person's name", source="[S] S7")
     groups: tuple[str, ...] = knob(
         (), kind="ring_group", help="add: ring groups they join, at the end of the last layer", source="[B6]"

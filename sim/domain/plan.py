@@ -259,6 +259,8 @@ class AdminPlan:
     group: int = -1
     person: str = ""
     groups: tuple[int, ...] = ()
+    first_idle: bool = False
+    """Those members are meant who are idle first: at once, the others as they become idle."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,29 @@ def start(world: World) -> None:
 def begin(world: World, due: Event) -> None:
     """ADMIN_BEGIN: carry out one entry of the timeline."""
     entry = world.plan.timeline[due.contact]
+    if entry.first_idle:
+        world.owed[due.contact] = entry.count
+        take_idle(world)
+        return
     for key in _subjects(world, entry):
         agent = world.agents[key]
         if agent.status is Status.DELETED or agent.present is (entry.verb is Verb.ADD):
             roster.refuse(world, agent, -1 - entry.verb)
         else:
             _VERBS[entry.verb](world, agent, due.contact)
+
+
+def take_idle(world: World) -> None:
+    """Carry out the entries that take whoever is idle first, on as many as are idle now, in layer order."""
+    for position in sorted(world.owed):
+        entry = world.plan.timeline[position]
+        members = [member for layer in world.groups[entry.group].layers for member in layer.members]
+        for agent in (world.agents[key] for key in dict.fromkeys(members)):
+            if world.owed[position] and agent.status is Status.ACTIVE and agent.activity is Activity.IDLE:
+                world.owed[position] -= 1
+                _VERBS[entry.verb](world, agent, position)
+        if not world.owed[position]:
+            del world.owed[position]
 
 
 def _subjects(world: World, entry: AdminPlan) -> tuple[int, ...]:
@@ -55,6 +72,7 @@ def _subjects(world: World, entry: AdminPlan) -> tuple[int, ...]:
 
 def end(world: World, due: Event) -> None:
     """ADMIN_END: an entry's window closes; whoever another entry covers stays as they are."""
+    world.owed.pop(due.contact, None)
     for agent in world.agents:
         if due.contact in agent.pauses or due.contact in agent.suspensions:
             agent.pauses.discard(due.contact)

@@ -42,7 +42,7 @@ def _each_in_turn(world: World, serve: Callable[[World, CallState], None]) -> No
             elif call.facts.key in world.looking:
                 world.looking.discard(call.facts.key)
                 serve(world, call)
-            if world.pausing:
+            if world.pausing or world.owed:
                 pauses.take(world)
         world.looking.intersection_update(call.facts.key for call in _waiting(world))
         if not world.looking:

@@ -54,7 +54,7 @@ def _close_to(world: World, call: CallState) -> None:
 def serve_waiting(world: World) -> None:
     """Give every waiting call its turn, by priority and then oldest first, over all groups."""
     while world.waiting and _serve_in_turn(world):
-        if world.pausing:
+        if world.pausing or world.owed:
             pauses.take(world)
 
 

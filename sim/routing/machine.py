@@ -138,7 +138,7 @@ class Machine:
             world.counts.events += len(events)
             for one in events:
                 HANDLERS[one.kind](world, one)
-            if world.pausing:
+            if world.pausing or world.owed:
                 pauses.take(world)
             if world.campaigns:
                 campaigns.dial(world, outbound_first=True)

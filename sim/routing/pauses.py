@@ -36,7 +36,8 @@ def may_begin(agent: AgentState) -> bool:
 
 
 def take(world: World) -> None:
-    """Begin the pauses of everyone whose work is over, before any call is served."""
+    """Begin the pauses of everyone whose work is over, the admin's first, before any call is served."""
+    admin.take_idle(world)
     for key in sorted(world.pausing):
         if may_begin(world.agents[key]):
             _begin(world, world.agents[key])

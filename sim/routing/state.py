@@ -305,6 +305,8 @@ class World:
         self.homes = any(agent.home >= 0 for agent in plan.agents)
         self.diallers: set[int] = set()
         """Agents with a call to place."""
+        self.owed: dict[int, int] = {}
+        """Entry of the timeline that takes whoever is idle first -> agents it has yet to take."""
         self.pausing: set[int] = set()
         """Agents who have asked for a pause that waits for the end of their work."""
 

@@ -394,6 +394,7 @@ class _Resolver:
             group=-1 if entry.of is None else self.groups[entry.of],
             person=entry.to or "",
             groups=tuple(self.groups[name] for name in entry.groups),
+            first_idle=entry.who == "first_idle",
         )
 
     def _sources(self) -> Iterator[SourcePlan]:

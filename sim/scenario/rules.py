@@ -170,7 +170,8 @@ def _entry(visit: Visit, names: Names) -> Found:
             yield from _twice(visit, verbs[0], names)
 
 
-_ONLY_WITH = {"of": knobs.VERBS[:5], "until": ("pause", "suspend"), "to": ("reassign",), "groups": ("add",)}
+_ONLY_WITH = {"of": knobs.VERBS[:5], "until": ("pause", "suspend"), "to": ("reassign",), "groups": ("add",),
+              "who": ("pause", "suspend")}  # fmt: skip
 
 
 def _companions(visit: Visit, verb: str, names: Names) -> Found:
@@ -188,6 +189,8 @@ def _companions(visit: Visit, verb: str, names: Names) -> Found:
         yield _say(
             visit, "of", f"given only when {verb} is a number", f"given with {shown(mapping_at(visit.node)[verb])}"
         )
+    if given(visit, "who") and not number and verb in _ONLY_WITH["who"]:
+        yield _say(visit, "who", f"given only when {verb} is a number", "given")
     if verb == "reassign" and not given(visit, "to"):
         yield _say(visit, "to", "the new person's name", "missing")
 

@@ -159,7 +159,8 @@ def _entry(dice: Dice, groups: int, count: int) -> AdminPlan:
     verb, at = dice.choice(list(Verb)), dice.steps(0, END)
     until = at + dice.randint(0, 15) if verb in (Verb.PAUSE, Verb.SUSPEND) and dice.random() < 0.7 else int(NEVER)
     if verb not in (Verb.REASSIGN, Verb.ADD) and dice.random() < 0.4:
-        return AdminPlan(at, until, verb, (), dice.randint(1, 3), dice.randrange(groups))
+        first_idle = verb in (Verb.PAUSE, Verb.SUSPEND) and dice.random() < 0.5
+        return AdminPlan(at, until, verb, (), dice.randint(1, 3), dice.randrange(groups), first_idle=first_idle)
     into = dice.some(range(groups), 0, groups) if verb is Verb.ADD else ()
     return AdminPlan(at, until, verb, dice.some(range(count), 1, 2), person="Nora", groups=into)
 

@@ -249,13 +249,14 @@ def _working_days(plan: Plan) -> list[Event]:
 
 
 def _entry(verb: Verb, text: str, now_us: int) -> AdminPlan:
-    """`A1 A2 until 50`, `2 of G0 until 50`, `A1 to Nora` or `A3 to G0 G1` as an entry of the timeline."""
+    """`A1 A2 until 50`, `2 of G0 until 50`, `2 idle of G0`, `A1 to Nora` or `A3 to G0 G1` as an entry of the timeline."""
     head, _, until = text.partition(" until ")
     head, _, to = head.partition(" to ")
     until_us = us(until) if until else int(NEVER)
     if " of " in head:
-        count, group = head.split(" of ")
-        return AdminPlan(now_us, until_us, verb, (), count=int(count), group=number(group))
+        count, _, group = head.partition(" of ")
+        count, _, idle = count.partition(" ")
+        return AdminPlan(now_us, until_us, verb, (), count=int(count), group=number(group), first_idle=idle == "idle")
     groups = tuple(map(number, to.split())) if verb is Verb.ADD and to else ()
     return AdminPlan(now_us, until_us, verb, tuple(map(number, head.split())), person=to, groups=groups)
 

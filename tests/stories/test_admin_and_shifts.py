@@ -303,3 +303,18 @@ def test_an_agent_added_as_suspended_may_not_log_in() -> None:
         10  add A1 to G0            -> status A1 suspended; refused A1 log_in suspended
         20  arrive C0               -> ring C0 [A0]
     """)
+
+
+def test_a_number_that_takes_whoever_is_idle_first_takes_the_others_as_they_become_idle() -> None:
+    """Before any call that waits; the entry's end is the end of what it has not taken yet."""
+    tell("""
+        group longest_idle, A0 A1 A2, queue
+        agent A1, return 0
+        calls pick 0, talk 10
+        10  arrive C0                   -> ring C0 [A0]; answer C0 A0
+        11  pause 2 idle of G0 until 50 -> status A1 paused; status A2 paused; phone A1 offline; phone A2 offline
+        12  suspend 2 idle of G0 until 40    -> nothing
+        13  arrive C1                   -> nothing
+        20  nothing                     -> outcome C0 answered_live; status A0 suspended; phone A0 offline; logout A0
+        20  nothing                     -> nothing
+    """)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.domain.agents import Status
 from sim.domain.cells import LEVELS
 from sim.domain.contacts import Outcome
 from sim.domain.plan import Plan
@@ -52,6 +53,16 @@ class Calls:
         self.agent = self._column(answer, 4, -1)
         self.group = self._column(answer, 5, -1)
         self.wait = self.stopped_waiting - self.arrival
+        self._enter, self._leave = _of(records, RecordKind.ENTER), _of(records, RecordKind.LEAVE)
+        self.last_group = self._column(outcome, 5)
+
+    def entered(self, group: int) -> np.ndarray:
+        """When each call entered a ring group; never is very late."""
+        return self._column(self._enter[self._enter[:, 5] == group], 0, np.iinfo(np.int64).max)
+
+    def left(self, group: int) -> np.ndarray:
+        """When each call left a ring group unanswered; never is very late."""
+        return self._column(self._leave[self._leave[:, 5] == group], 0, np.iinfo(np.int64).max)
 
     def _column(self, rows: np.ndarray, column: int, missing: int = -1) -> np.ndarray:
         values = np.full(len(self.key), missing, np.int64)
@@ -94,7 +105,9 @@ def measures(plan: Plan, settings: Settings, records: np.ndarray) -> Pairs:
     pairs |= _per_agent(plan, calls, window, answered, minutes)
     pairs |= _per_line(plan, calls, counted)
     pairs |= _per_group(plan, calls, window, answered, minutes)
-    return pairs
+    pairs |= _per_class(plan, calls, window, counted)
+    pairs |= _per_pool(plan, calls, window, counted)
+    return pairs | _rung(plan, calls, records, window, counted) | _paused(plan, calls, records, window)
 
 
 def _clipped(start: np.ndarray, end: np.ndarray, window: tuple[int, int]) -> np.ndarray:
@@ -136,6 +149,102 @@ def _per_group(plan: Plan, calls: Calls, window: tuple[int, int], answered: np.n
         here = answered & (calls.group == group)
         pairs[f"share_of_g{group + 1}_calls_from_line1"] = (float((here & (calls.line == 0)).sum()), float(here.sum()))
     return pairs
+
+
+def _per_class(plan: Plan, calls: Calls, window: tuple[int, int], counted: np.ndarray) -> Pairs:
+    """A class of callers is a line: how it waits, and who serves it."""
+    minutes, talking, pairs = (
+        (window[1] - window[0]) / MINUTE,
+        _talking(calls, window),
+        dict[str, tuple[float, float]](),
+    )
+    abandoned = np.isin(calls.outcome, (Outcome.ABANDONED_QUEUE, Outcome.ABANDONED_RINGING))
+    first_until, second_from, over = calls.left(0), calls.entered(1), calls.stopped_waiting
+    for line in range(len(plan.lines)):
+        here = counted & (calls.line == line)
+        n, nth = float(here.sum()), line + 1
+        pairs[f"calls_per_min_{nth}"] = (n, minutes)
+        pairs[f"p_wait_{nth}"] = (float((here & (calls.wait > 0)).sum()), n)
+        pairs[f"p_abandon_{nth}"] = (float((here & abandoned).sum()), n)
+        pairs[f"mean_wait_{nth}"] = (float(calls.wait[here].sum()) / MINUTE, n)
+        queue_us = _clipped(calls.arrival, calls.stopped_waiting, window)[calls.line == line]
+        pairs[f"mean_queue_{nth}"] = (float(queue_us.sum()) / MINUTE, minutes)
+        pairs[f"p_overflow_{nth}"] = (float((here & (second_from < np.iinfo(np.int64).max)).sum()), n)
+        pairs[f"p_abandon_first_{nth}"] = (float((here & abandoned & (calls.last_group == 0)).sum()), n)
+        for agent in range(len(plan.agents)):
+            mine = calls.agent == agent
+            pairs[f"share_of_line{nth}_agent_{agent + 1}"] = (float((here & mine & calls.answered).sum()), n)
+            talk_us = float(talking[(calls.line == line) & mine].sum())
+            pairs[f"talk_line{nth}_agent_{agent + 1}"] = (talk_us / MINUTE, minutes)
+    gone = counted & abandoned & (calls.last_group == 1)
+    pairs["abandons_per_min_second"] = (float(gone.sum()), minutes)
+    for name, begin, end in (("first", calls.arrival, np.minimum(first_until, over)), ("second", second_from, over)):
+        inside = calls.entered(0 if name == "first" else 1) < np.iinfo(np.int64).max
+        waited_us = _clipped(begin, end, window)[inside].sum()
+        pairs[f"mean_queue_{name}"] = (float(waited_us) / MINUTE, minutes)
+    return pairs
+
+
+def pools(plan: Plan) -> list[list[int]]:
+    """Agents who are declared alike, in the order of their names."""
+    found: dict[str, list[int]] = {}
+    for key, agent in enumerate(plan.agents):
+        found.setdefault(agent.id.rsplit("-", 1)[0], []).append(key)
+    return list(found.values())
+
+
+def _per_pool(plan: Plan, calls: Calls, window: tuple[int, int], counted: np.ndarray) -> Pairs:
+    minutes, talking, pairs = (
+        (window[1] - window[0]) / MINUTE,
+        _talking(calls, window),
+        dict[str, tuple[float, float]](),
+    )
+    for nth, pool in enumerate(pools(plan), 1):
+        mine = np.isin(calls.agent, pool)
+        pairs[f"occ_pool{nth}"] = (float(talking[mine].sum()) / MINUTE, minutes * len(pool))
+        for line in range(len(plan.lines)):
+            served = counted & (calls.line == line) & calls.answered
+            pairs[f"share_class{line + 1}_pool{nth}"] = (float((served & mine).sum()), float(served.sum()))
+    return pairs
+
+
+def _rung(plan: Plan, calls: Calls, records: np.ndarray, window: tuple[int, int], counted: np.ndarray) -> Pairs:
+    """What became of calls that were rung, and how long phones ring."""
+    ring, end = _of(records, RecordKind.RING), records[np.isin(records[:, 1], (RecordKind.RING_END, RecordKind.ANSWER))]
+    ring, end = (rows[np.lexsort((rows[:, 4], rows[:, 3], rows[:, 2]))] for rows in (ring, end))
+    n, minutes = float(counted.sum()), (window[1] - window[0]) / MINUTE
+    if len(ring) != len(end):  # a phone rings at the very end
+        return {}
+    rung = np.isin(calls.key, ring[:, 2])
+    of_counted = np.isin(ring[:, 2], calls.key[counted])
+    pairs = {
+        "p_answered": (float((counted & calls.answered).sum()), n),
+        "p_never_rung": (float((counted & ~rung & ~calls.answered).sum()), n),
+        "p_rung_in_vain": (float((counted & rung & ~calls.answered).sum()), n),
+        "rings_moved_on": (float(of_counted.sum() - (counted & rung).sum()), n),
+    }
+    ringing = _clipped(ring[:, 0], end[:, 0], window)
+    for agent in range(len(plan.agents)):
+        pairs[f"ring_agent_{agent + 1}"] = (float(ringing[ring[:, 4] == agent].sum()) / MINUTE, minutes)
+    return pairs
+
+
+def _paused(plan: Plan, calls: Calls, records: np.ndarray, window: tuple[int, int]) -> Pairs:
+    """Agents' time in a pause."""
+    status, paused_us = _of(records, RecordKind.STATUS), 0
+    for agent in range(len(plan.agents)):
+        mine = status[status[:, 4] == agent]
+        until = np.append(mine[1:, 0], window[1])
+        paused_us += int(_clipped(mine[:, 0], until, window)[mine[:, 6] == Status.PAUSED].sum())
+    minutes, talk = (window[1] - window[0]) / MINUTE, float(_talking(calls, window).sum()) / MINUTE
+    whole, paused = minutes * len(plan.agents), paused_us / MINUTE
+    return {
+        "mean_talking": (talk, minutes),
+        "mean_paused": (paused, minutes),
+        "occ_unpaused": (talk, whole - paused),
+        "frac_paused": (paused, whole),
+        "frac_idle": (whole - paused - talk, whole),
+    }
 
 
 def counted(totals: Totals) -> Pairs:

@@ -21,14 +21,14 @@ class Under:
 
     engine: str
 
-    def records(self, path: Path, replications: int) -> Iterator[tuple[Plan, Settings, Records]]:
+    def records(self, path: Path, replications: int, seed: int = 1) -> Iterator[tuple[Plan, Settings, Records]]:
         """The records of one replication after another, with what they are about."""
         loaded = load(path)
         plan = resolve(loaded)
         engine = engine_of(self.engine)
         assert engine.name == self.engine
         for nth in range(1, replications + 1):
-            yield plan, settings(loaded, plan), engine.run(plan, workload(plan, 1, nth), 1, nth).records
+            yield plan, settings(loaded, plan), engine.run(plan, workload(plan, seed, nth), seed, nth).records
 
     def result(self, path: Path, replications: int, seed: int = 1) -> Result:
         """The product's own numbers; of single calls nothing is kept."""

@@ -261,6 +261,7 @@ EACH: dict[str, Change] = {
     "TimelineEntry.reassign": (ENTRY, {"at": "09:00", "reassign": "bob", "to": "Bea"}),
     "TimelineEntry.add": (f"{ENTRY}.add", {"zoe": {"handle_factor": 3}}),
     "TimelineEntry.of": ("timeline.0.of", "all"),
+    "TimelineEntry.who": ("timeline.0.who", "first_idle"),
     "TimelineEntry.to": (ENTRY, {"at": "09:00", "reassign": "ann", "to": "Anna"}),
     "TimelineEntry.groups": (f"{ENTRY}.groups", ["all"]),
     "Replay.replay": ("timeline", {"replay": "pauses.csv"}),
