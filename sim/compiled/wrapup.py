@@ -97,6 +97,7 @@ def pause(m, agent, a, length):
     apart()
     if m[a + at.A_STATUS] != w.ACTIVE:
         return
+    pause_clock.stop(m, agent, a)
     cover_entry(m, a, at.A_PAUSES, automatic(m))
     m[a + at.A_AUTO_PAUSES] += 1
     set_status(m, agent, a, w.PAUSED, w.Y_MISSED_TOO_OFTEN)
