@@ -18,7 +18,7 @@ from sim.compiled.timers import (
     drop_first,
     next_timer,
 )
-from sim.compiled.turns import gather, next_turn
+from sim.compiled.turns import gather, gather_anew, next_turn
 from sim.domain.contacts import GENERATION_BITS
 from sim.domain.events import MAX_ROUNDS
 
@@ -176,6 +176,7 @@ def _dispatched(m):
         if lacking(m):
             return False
         if m[at.N_PAUSING] != 0 and pauses.take(m):
+            gather_anew(m)
             continue
         slot = next_turn(m)
         if slot < 0:

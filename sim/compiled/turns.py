@@ -6,7 +6,7 @@ machine of `sim/routing`, which gives every waiting call a turn at every dispatc
 
 from sim.compiled import layout as at
 from sim.compiled import words as w
-from sim.compiled.jit import inlined
+from sim.compiled.jit import apart, compiled, inlined
 from sim.compiled.memory import call_row, group_row, layer_row, older
 
 
@@ -22,6 +22,17 @@ def gather(m):
             m[call + at.C_HAS_TURN] = 0
             if m[call + at.C_PHASE] == w.WAITING:
                 _push(m, call, slot)
+
+
+@compiled
+def gather_anew(m):
+    """The same when turns have been given since the heap was made."""
+    apart()
+    for n in range(m[at.TURNS_N]):
+        call = call_row(m, m[m[at.TURNS] + n])
+        if m[call + at.C_HAS_TURN] == 2:
+            m[call + at.C_HAS_TURN] = 1
+    gather(m)
 
 
 @inlined
