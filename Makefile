@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format golden speed bench-engines bench-plots equality fuzz explore mutation clean docs
+.PHONY: demo test check format golden speed bench-engines bench-plots equality validate fuzz explore mutation clean docs
 
 demo: $(READY)
 	@$(BIN)/ringsim run quickstart --replications 30
@@ -62,6 +62,10 @@ explore: $(READY)
 SAMPLE ?= 300
 mutation: $(READY)
 	@$(BIN)/python -m tests.mutation SAMPLE=$(SAMPLE) SEED=$(SEED)
+
+# Closed forms, exact chains and finite days at full power, one table; machines broken on purpose must be found out.
+validate: $(READY)
+	@$(BIN)/python -m tests.theory.validate
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -79,6 +79,7 @@ def _kept(world: World, call: CallState, agent: int) -> bool:
         and (not one.legs or one.others_join)
         and not one.hold_over
         and not spares(world, one, agent)
+        and able(world.agents[agent].plan, one.facts)
         and _reaches(world, one, agent)
         for one in waiting
     )
