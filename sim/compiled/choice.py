@@ -83,6 +83,7 @@ def _by_weight(m, call, layer):
         position = _from(m, call, layer, position + 1)
 
 
+@compiled
 def _from(m, call, layer, position):
     """The first candidate from a position on."""
     apart()
