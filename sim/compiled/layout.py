@@ -47,7 +47,7 @@ from sim.routing.inbound import MAX_HOPS
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
-) = range(143)  # fmt: skip
+) = range(144)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
