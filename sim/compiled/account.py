@@ -9,7 +9,7 @@ from sim.compiled import layout as at
 from sim.compiled import words as w
 from sim.compiled.lists import Lists, signed
 from sim.compiled.memory import AWAITED
-from sim.domain.agents import Action, Activity, Phone, Status, can
+from sim.domain.agents import Action, Activity, AnswerType, Phone, Status, can
 from sim.domain.cells import CODES, code
 from sim.domain.contacts import Reason
 from sim.domain.idle import Restart
@@ -140,6 +140,8 @@ class _Standing:
     phone: Phone
     activity: Activity
     logged_in: bool
+    answers: AnswerType = AnswerType.APP
+    texting: bool = False
 
 
 def awaited() -> list[int]:

@@ -114,6 +114,8 @@ def ended_at_once(m, channel, outcome, reason):
     """A contact has an outcome in the instant of its arrival, and was no call in the system."""
     if m[at.FROM] <= m[at.NOW] < m[at.END]:
         m[m[at.CELLS] + _cell(channel, outcome, reason, m[at.OPEN], 0, 0, 0)] += 1
+        if outcome == w.O_SMS_DARK:
+            m[at.DARK_US] += m[at.END] - m[at.NOW]
 
 
 @compiled

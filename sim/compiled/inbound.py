@@ -25,7 +25,7 @@ from sim.compiled.memory import (
 from sim.compiled.ringing import begin_batch, end_all_legs, ring_one
 from sim.compiled.timers import after_call
 from sim.compiled.turns import has_any, turn_from
-from sim.routing.inbound import MAX_HOPS
+from sim.routing.personal import MAX_HOPS
 
 
 @inlined

@@ -6,7 +6,7 @@ What grows with a run (calls, offers, notes, messages, timers) is a pool: before
 can use, and whoever finds less stops for more (`sim/compiled/room.py`). May not contain a rule.
 """
 
-from sim.routing.inbound import MAX_HOPS
+from sim.routing.personal import MAX_HOPS
 
 # --- header ----------------------------------------------------------------------------------------------------------
 
@@ -43,11 +43,11 @@ from sim.routing.inbound import MAX_HOPS
     # exact work
     EVENTS, DECISIONS, EXAMINED,
     # what is counted: the window, the instant inside it, and one region a number
-    FROM, END, AWT, CLOCK, CELLS, WAITS, AGENT_US, ANSWERED, WAIT_US, WAIT_MAX, REPLY_US,
+    FROM, END, AWT, CLOCK, CELLS, WAITS, AGENT_US, ANSWERED, WAIT_US, WAIT_MAX, REPLY_US, DARK_US,
     INTERVALS, N_INTERVALS, INTERVAL, SLOT_COUNTS, INTERVAL_WAITS, AREAS, LEVEL_ROWS,
     PIECES, N_PIECES, PIECE, OPEN_SINCE, OPEN_DONE, COVERS, N_COVERS,
     HEADER,
-) = range(144)  # fmt: skip
+) = range(145)  # fmt: skip
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 

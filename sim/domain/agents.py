@@ -37,6 +37,15 @@ class Phone(IntEnum):
     OFFLINE = 3
 
 
+class AnswerType(IntEnum):
+    """How an agent takes calls."""
+
+    APP = 0
+    PHONE_NUMBER = 1
+    """On a phone outside the system, which cannot see who is there: it rings even if the app is offline."""
+    WILL_NOT_ANSWER = 2
+
+
 class Activity(IntEnum):
     """What the system sees the agent doing."""
 

@@ -103,6 +103,9 @@ class Outcome(IntEnum):
     CALLBACK_SUPERSEDED = 27
     EXIT_KEY = 28
     AI_RESCUED = 29
+    ANSWERED_FALSE = 30
+    """A carrier's voicemail answered the leg: the system counts an answer, no person heard the caller."""
+    SMS_DROPPED = 31
 
 
 CALL_OUTCOMES = tuple(one for one in Outcome if not one.name.startswith(("OUTBOUND_", "SMS_")))

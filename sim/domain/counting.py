@@ -42,8 +42,9 @@ class Counted:
     ----------
     cells : (CELLS,) contacts that arrive in the window, by cell.
     waits : (BUCKETS, 2) number and sum of the waits of answered inbound calls, by bucket.
-    wait_us, wait_max_us, reply_us : int
-        Sum of the waits of all inbound calls, the longest of an answered one (-1 for none), sum of replies to texts.
+    wait_us, wait_max_us, reply_us, dark_us : int
+        Sum of the waits of all inbound calls, the longest of an answered one (-1 for none), sum of replies to texts, sum of
+        the time from dark texts to the end.
     answered : (agents,) inbound calls answered.
     agent_us : (CODES,) agents' time, by code.
     slots : (intervals * SLOTS,) inbound calls, by interval and slot.
@@ -62,6 +63,7 @@ class Counted:
     wait_us: int
     wait_max_us: int
     reply_us: int
+    dark_us: int
     answered: Any
     agent_us: Any
     slots: Any

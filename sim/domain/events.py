@@ -6,8 +6,9 @@
                   round 2: what round 1 created for the same instant, then one dispatch ...
 
     0 caller hangs up      1 admin (by position in the file)      2 opening hours      3 shift, break, phone
-    4 answer, connected    5 reject, dial failed    6 end of talk, voicemail, wrap-up  7 ring time-out
-    8 hold limit, retry, look   9 arrivals: call, message, reply, dial                      [dispatch]
+    4 answer, connected    5 reject, dial failed    6 end of talk, voicemail, wrap-up, conversation by text
+    7 ring time-out        8 hold limit, retry, look, re-assignment of a text
+    9 arrivals: call, message, reply, dial          [dispatch]
 
 Inside an order: by (contact key, offer, agent). Content decides, never who was created first: an answer must not beat a
 suspension stamped at the same instant, a hang-up at the instant of the answer is an abandonment, and what is freed
@@ -59,6 +60,9 @@ class EventKind(IntEnum):
     CALLBACK_ANSWERED = 32
     CALLBACK_FAILED = 33
     CALLBACK_DUE = 34
+    CONVERSATION_END = 35
+    REASSIGN = 36
+    """A text has lain with somebody who cannot read it for too long."""
 
 
 ORDER: dict[EventKind, int] = {
@@ -97,6 +101,8 @@ ORDER: dict[EventKind, int] = {
     EventKind.CALLBACK_ANSWERED: 4,
     EventKind.CALLBACK_FAILED: 5,
     EventKind.CALLBACK_DUE: 9,
+    EventKind.CONVERSATION_END: 6,
+    EventKind.REASSIGN: 8,
 }
 
 MAX_ROUNDS = 10_000

@@ -95,6 +95,7 @@ class PauseProcess:
 
 
 PICK_UP = Lognormal(median=2.5, sigma=0.6, shift=1.5)
+CARRIER_AFTER = Constant(15.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,13 @@ class Agent:
         None, kind="ring_group", source="[A2.9]",
         help="takes waiting calls of this ring group first; default: the oldest of all their ring groups",
     )  # fmt: skip
+    answer_type: str = knob("app", choices=("app", "phone_number", "will_not_answer"), help="how calls are taken",
+                            source="[B2]", engines=SIMPY_ONLY)  # fmt: skip
+    carrier_voicemail: float = knob(0.0, low=0, high=1, source="[B2]", engines=SIMPY_ONLY,
+                                    help="chance that the carrier's voicemail is on a leg to a phone number")  # fmt: skip
+    carrier_voicemail_after_s: Distribution = knob(
+        CARRIER_AFTER, unit="s", source="[P]", help="ringing before the carrier answers", engines=SIMPY_ONLY
+    )
 
 
 _CLOCKS = tuple(IDLE_CLOCKS)
@@ -303,6 +311,20 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """The number that rings after the app of a line's owner: another line of this file, else a phone outside the account."""
+
+    line: str | None = knob(None, kind="line", help="another line; default: an outside phone", source="[B4]")
+    pick_up_s: Distribution = knob(PICK_UP, unit="s", help="ringing before the outside phone is answered", source="[P]")
+    no_answer: float = knob(0.05, low=0, high=1, help="chance that the outside phone is not answered", source="[P]")
+    carrier_voicemail: float = knob(0.0, low=0, high=1, source="[B4]",
+                                    help="chance that the carrier's voicemail is on a leg to it")  # fmt: skip
+    carrier_voicemail_after_s: Distribution = knob(
+        CARRIER_AFTER, unit="s", source="[P]", help="ringing before the carrier answers"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A phone number: `{route: {ring_group: NAME}}` or `{personal: AGENT}`."""
 
@@ -314,6 +336,53 @@ class Line:
     voicemail_s: Distribution = knob(Constant(25.0), unit="s", help="time in the voicemail box", source="[A2.6]")
     personal_ring_timeout_s: float = knob(60.0, above=0, high=86_400, unit="s", help="ringing of the owner's phone",
                                           source="[A2.6]")  # fmt: skip
+    missed: Target | None = knob(None, help="personal: next step of a missed call that the owner has no box for",
+                                 source="[B4]", engines=SIMPY_ONLY)  # fmt: skip
+    backup: Backup | None = knob(None, help="personal: rings after the owner's app", source="[B4]", engines=SIMPY_ONLY)
+    backup_ring_timeout_s: float = knob(20.0, above=0, high=86_400, unit="s", help="ringing of the backup number",
+                                        source="[B4]", engines=SIMPY_ONLY)  # fmt: skip
+    backup_when_paused: bool = knob(False, help="the backup number rings although the owner is paused", source="[B4]",
+                                    engines=SIMPY_ONLY)  # fmt: skip
+    owner_first: bool = knob(False, help="route: the customer's owner rings first if routable, then the ring group",
+                             source="[B8]", engines=SIMPY_ONLY)  # fmt: skip
+    owner_ring_timeout_s: float = knob(20.0, above=0, high=86_400, unit="s", help="ringing of the customer's owner",
+                                       source="[P]", engines=SIMPY_ONLY)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """Who hears of texts that nobody else may be notified of: `{agents: [...]}` or `{ring_group: NAME}`."""
+
+    agents: tuple[str, ...] = knob((), kind="agents", help="these agents", source="[B7]")
+    ring_group: str | None = knob(None, kind="ring_group", help="every member of a ring group", source="[B7]")
+
+
+CONVERSATION = Lognormal(mean=300.0, cv=1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sms:
+    """How inbound texts are handled."""
+
+    mode: str = knob("inbox", choices=("inbox", "conversation"), source="[A2.5]", engines=SIMPY_ONLY,
+                     help="whoever is notified may reply, or one agent has the conversation")  # fmt: skip
+    slots: int = knob(3, low=1, high=1_000, help="conversations an agent has at once", source="[P]", engines=SIMPY_ONLY)
+    queue_limit: int | None = knob(None, low=0, high=10_000_000, source="[A2.5]", engines=SIMPY_ONLY,
+                                   help="texts of a line waiting for a slot; more are dropped")  # fmt: skip
+    conversation_s: Distribution = knob(CONVERSATION, unit="s", source="[P]", engines=SIMPY_ONLY,
+                                        help="from the first reply until a conversation is over")  # fmt: skip
+    blocks_voice: bool = knob(False, help="an agent with an open conversation is not rung", source="[A2.5]",
+                              engines=SIMPY_ONLY)  # fmt: skip
+    fallback: Inbox | None = knob(None, help="who hears of texts that nobody else may be notified of", source="[B7]",
+                                  engines=SIMPY_ONLY)  # fmt: skip
+    reassign_after_s: float | None = knob(None, above=0, high=1e9, unit="s", source="[B7]", engines=SIMPY_ONLY,
+                                          help="a text goes on if the one who has it cannot read it for so long")  # fmt: skip
+    backlog: bool = knob(False, help="texts nobody may be notified of are kept for whoever may be later", source="[S] S5",
+                         engines=SIMPY_ONLY)  # fmt: skip
+    assigns_customers: bool = knob(False, source="[B7]", engines=SIMPY_ONLY,
+                                   help="customers get the line's owner, or the first who replies")  # fmt: skip
+    watching: tuple[str, ...] = knob((), kind="agents", help="agents who see every text and answer none", source="[B7]",
+                                     engines=SIMPY_ONLY)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,6 +478,7 @@ class Scenario:
     router: Router = knob(Router(), help="when a waiting call looks for an agent", source="[A2.8]")
     lines: dict[str, Line] = knob(dict, kind="name", help="phone numbers", source="[B4]")
     customers: Customers | None = knob(None, help="who calls", source="[S] D4")
+    sms: Sms = knob(Sms(), help="how texts are handled", source="[A2.5]")
     workload: Workload = knob(Workload(), help="what arrives", source="[P]")
     timeline: tuple[TimelineEntry, ...] | Replay = knob((), help="what the admin does", source="[S]")
     targets: Targets = knob(Targets(), help="goals", source="[P]")

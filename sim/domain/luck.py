@@ -53,6 +53,9 @@ class Purpose(IntEnum):
     CALLBACK_ANSWER = 28
     CALLBACK_RING = 29
     ABSENCE = 30
+    CARRIER = 31
+    CARRIER_AFTER = 32
+    CONVERSATION = 33
 
 
 def mix(word: Any) -> Any:

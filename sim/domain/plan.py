@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
 
-from sim.domain.agents import Status
+from sim.domain.agents import AnswerType, Status
 from sim.domain.contacts import (
     MAX_GENERATION,
     MAX_ORDINAL,
@@ -129,6 +129,24 @@ class AgentPlan:
     reject_after: int = -1
     busy_after_reject: int = -1
     """As `no_answer` and `pick_up`; -1 is busy for as long as `comes_back` says."""
+    answers: AnswerType = AnswerType.APP
+    carrier: int = 0
+    """Threshold: the carrier's voicemail is on this leg; `carrier_after` is the table of when it answers."""
+    carrier_after: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class BackupPlan:
+    """What rings after the app of a personal line's owner: another line, or with `line` -1 a number outside the account."""
+
+    line: int
+    luck: int
+    pick_up: int
+    no_answer: int
+    carrier: int
+    carrier_after: int
+    ring_timeout_us: int
+    when_paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +249,12 @@ class LinePlan:
     voicemail_left: int
     voicemail_table: int
     ring_timeout_us: int
+    missed: Target = Target()
+    """Next step of a personal call that nobody took and the owner has no box for."""
+    backup: BackupPlan | None = None
+    owner_first: bool = False
+    """The customer's owner rings before the ring group, for `owner_ring_timeout_us`."""
+    owner_ring_timeout_us: int = NEVER
 
 
 class Verb(IntEnum):
@@ -329,6 +353,27 @@ class CampaignPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SmsPlan:
+    """How inbound texts are handled."""
+
+    conversation: bool = False
+    """Each is a conversation that takes a slot of one agent; else an inbox, where replying occupies nobody."""
+    slots: int = NEVER
+    queue_limit: int = NEVER
+    """Texts of one line that may wait for a slot."""
+    length: int = -1
+    """Table: from the reply until a conversation is over."""
+    blocks_voice: bool = False
+    fallback: tuple[int, ...] = ()
+    fallback_group: int = -1
+    reassign_us: int = NEVER
+    keeps: bool = False
+    """A text of which nobody may be notified is kept for whoever may be later."""
+    assigns: bool = False
+    watching: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """Recorded calls, sorted by arrival: parallel columns."""
 
@@ -364,6 +409,7 @@ class Plan:
     """Table of the ringing of a connected outbound call."""
     router: RouterPlan = RouterPlan()
     campaigns: tuple[CampaignPlan, ...] = ()
+    sms: SmsPlan = SmsPlan()
     simpy_only: tuple[tuple[str, str], ...] = ()
     """What the scenario uses that the compiled engine does not have: path in the file, value."""
 

@@ -21,7 +21,7 @@ class RecordKind(IntEnum):
     QUEUED = 6  # calls already waiting in `group` with no leg ringing
     RING = 7  # 1 if the leg joined a ring in progress
     RING_END = 8  # 1 missed: counts against the agent
-    ANSWER = 9  # wait since arrival, us
+    ANSWER = 9  # wait since arrival, us; reason NO_ANSWER: a carrier's voicemail. Agent -1 of a leg: a backup number
     TALK_END = 10  # talk, us
     WRAP_UP = 11  # wrap-up planned, us
     WRAP_UP_END = 12
@@ -32,7 +32,7 @@ class RecordKind(IntEnum):
     VOICEMAIL = 17  # box: agent in `agent`, else the line's; value = line
     TALLY = 18  # members of the target in the state of `reason`
     OUTCOME = 19  # Outcome; out of a voicemail box `offer` is 1 if a message was left, else 0
-    NOTIFY = 20  # 0 message, 1 voicemail
+    NOTIFY = 20  # Notice
     REPLY = 21  # us since the message arrived
     ACTED = 22  # Action, allowed and done
     REFUSED = 23  # Action; -1 - Verb where the admin is refused
@@ -42,6 +42,18 @@ class RecordKind(IntEnum):
     LIST = 27  # records left of the campaign whose source is `offer`
     CALLBACK = 28  # 0 agreed on, 1 the customer is on the line and waits
     ABSENT = 29  # the agent does not come to this shift
+    DARK = 30  # a text is kept that nobody may be notified of
+    CONVERSATION = 31  # conversations by text that the agent has open from now on
+    ASSIGN = 32  # customer who gets this owner
+
+
+class Notice(IntEnum):
+    """What an agent is notified of."""
+
+    TEXT = 0
+    VOICEMAIL = 1
+    WATCHED = 2
+    """A text they may see and not answer."""
 
 
 class Record(NamedTuple):

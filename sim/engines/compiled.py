@@ -216,6 +216,7 @@ class Replica:
             wait_us=int(m[at.WAIT_US]),
             wait_max_us=int(m[at.WAIT_MAX]),
             reply_us=int(m[at.REPLY_US]),
+            dark_us=int(m[at.DARK_US]),
             answered=region(at.ANSWERED),
             agent_us=region(at.AGENT_US),
             slots=region(at.SLOT_COUNTS),

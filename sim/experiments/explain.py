@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.errors import invalid
 from sim.domain.plan import Plan
-from sim.domain.records import Record, RecordKind
+from sim.domain.records import Notice, Record, RecordKind
 from sim.domain.time import seconds
 from sim.engines.simpy import Model
 from sim.experiments.verify import Stored
@@ -60,8 +60,15 @@ PERSONAL = {
     RecordKind.VOICEMAIL: ("B4", "agents.{agent}.voicemail"),
 }
 """The same on a personal line."""
+NOTICES = {
+    Notice.TEXT: "the message",
+    Notice.VOICEMAIL: "the voicemail",
+    Notice.WATCHED: "the message, and only watches",
+}
 
 DECISIONS = (RecordKind.RING, RecordKind.QUEUED, RecordKind.LEAVE, RecordKind.VOICEMAIL)
+
+LEGS = (RecordKind.RING, RecordKind.RING_END, RecordKind.ANSWER, RecordKind.TALK_END)
 
 
 def explained(stored: Stored, call: str, replication: int = 1) -> list[str]:
@@ -107,7 +114,11 @@ def explain(plan: Plan, seed: int, replication: int, contact: int, clock: Callab
             return
         record = Record(*row)
         lines.append(f"{clock(record.time_us)}  {_sentence(plan, record)}{_rule(world, record)}")
-        if record.kind in DECISIONS and (record.kind is not RecordKind.RING or not _rings_already(world, record)):
+        if (
+            record.kind in DECISIONS
+            and contact in world.calls
+            and (record.kind is not RecordKind.RING or not _rings_already(world, record))
+        ):
             lines.extend(f"{'':10}{line}" for line in _skipped(world, record))
 
     world.emit = watch
@@ -152,7 +163,8 @@ def _listed(names: list[str]) -> str:
 
 
 def _sentence(plan: Plan, record: Record) -> str:
-    agent = plan.agents[record.agent].id if record.agent >= 0 else "nobody"
+    nobody = "the backup number" if record.kind in LEGS else "nobody"
+    agent = plan.agents[record.agent].id if record.agent >= 0 else nobody
     group = plan.groups[record.group].id if record.group >= 0 else ""
     return _SENTENCES[RecordKind(record.kind)](plan, record, agent, group)
 
@@ -188,6 +200,11 @@ def _outcome(plan: Plan, record: Record, agent: str, group: str) -> str:
     return f"the outcome is {Outcome(record.value).name}{because}"
 
 
+def _answer(plan: Plan, record: Record, agent: str, group: str) -> str:
+    who = f"the carrier's voicemail of {agent}" if record.reason else agent
+    return f"{who} answers after {seconds(record.value):.1f} s"
+
+
 def _voicemail(plan: Plan, record: Record, agent: str, group: str) -> str:
     box = f"{agent}'s own" if record.agent >= 0 else f"line {plan.lines[record.value].id}'s"
     return f"the caller goes to {box} voicemail, because: {Reason(record.reason).name.lower()}"
@@ -198,10 +215,14 @@ _SENTENCES: dict[RecordKind, Callable[[Plan, Record, str, str], str]] = {
     RecordKind.ENTER: lambda p, r, a, g: (
         f"the call enters ring group {g}" if r.group >= 0 else f"the call comes to the line of {a}"
     ),
-    RecordKind.QUEUED: lambda p, r, a, g: f"the call waits in the queue of {g}, {r.value} ahead",
+    RecordKind.QUEUED: lambda p, r, a, g: (
+        f"the call waits in the queue of {g}, {r.value} ahead"
+        if g
+        else f"the message waits for a slot, {r.value} ahead"
+    ),
     RecordKind.RING: lambda p, r, a, g: f"{a} {'joins the ring' if r.value else 'rings'} (offer {r.offer})",
     RecordKind.RING_END: lambda p, r, a, g: f"{a} {WHY_LEG_ENDED[Reason(r.reason)]}",
-    RecordKind.ANSWER: lambda p, r, a, g: f"{a} answers after {seconds(r.value):.1f} s",
+    RecordKind.ANSWER: _answer,
     RecordKind.TALK_END: lambda p, r, a, g: f"the call with {a} ends after {seconds(r.value):.1f} s",
     RecordKind.WRAP_UP: lambda p, r, a, g: f"{a} starts {seconds(r.value):.1f} s of wrap-up",
     RecordKind.WRAP_UP_END: lambda p, r, a, g: f"{a} ends the wrap-up",
@@ -212,7 +233,9 @@ _SENTENCES: dict[RecordKind, Callable[[Plan, Record, str, str], str]] = {
     RecordKind.VOICEMAIL: _voicemail,
     RecordKind.TALLY: lambda p, r, a, g: f"of those it was meant for, {Reason(r.reason).name.lower()}: {r.value}",
     RecordKind.OUTCOME: _outcome,
-    RecordKind.NOTIFY: lambda p, r, a, g: f"{a} is notified of the {'voicemail' if r.value else 'message'}",
+    RecordKind.NOTIFY: lambda p, r, a, g: f"{a} is notified of {NOTICES[Notice(r.value)]}",
+    RecordKind.DARK: lambda p, r, a, g: f"nobody may be notified, because: {Reason(r.reason).name.lower()}",
+    RecordKind.CONVERSATION: lambda p, r, a, g: f"{a} has {r.value} conversations open",
     RecordKind.REPLY: lambda p, r, a, g: f"{a} replies after {seconds(r.value):.1f} s",
 }
 """One sentence for every kind of record that names a contact."""

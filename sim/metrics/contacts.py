@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.domain.contacts import GENERATION_BITS, NOBODY, ORDINAL_BITS, Channel, Outcome, Reason
 from sim.domain.plan import Plan
-from sim.domain.records import RecordKind
+from sim.domain.records import Notice, RecordKind
 from sim.metrics.columns import Columns, Ints
 from sim.metrics.people import People
 
@@ -38,7 +38,8 @@ class Contacts:
     agent : who answered, replied, dialled or sent; `person` is who held that agent's licence then.
     group : the last ring group; `hops` how many it entered; `offers` how many batches rang for it.
     tally : (n, 4), members of its target in the states of `TALLIED` when it was given up.
-    notified : agents told of a message.
+    notified : agents told of a message, without those who only watch.
+    dark_us : how long a text lay where nobody was notified, until the end of the horizon.
     """
 
     key: Ints
@@ -63,6 +64,7 @@ class Contacts:
     voicemail_left: Flags
     tally: Ints
     notified: Ints
+    dark_us: Ints
 
     def __len__(self) -> int:
         return len(self.key)
@@ -107,7 +109,8 @@ def contacts(plan: Plan, columns: Columns, people: People) -> Contacts:
     connected = filling.column(RecordKind.CONNECT, "value", UNKNOWN) >= 0
     talked_us = filling.column(RecordKind.CONNECT, "time_us", UNKNOWN)
     spoken_us = np.where(inbound & (talked_us >= 0), talked_us - at_us, answered_us)
-    live = np.where(inbound, spoken_us >= 0, connected)
+    by_person = filling.column(RecordKind.ANSWER, "reason", Reason.NONE) == Reason.NONE
+    live = np.where(inbound, (spoken_us >= 0) & by_person, connected)
     called_back_us = filling.first(RecordKind.CALLBACK, "time_us", UNKNOWN)
     agent, row = _agents(filling, arrivals.agent, arrivals.row)
     return Contacts(
@@ -132,7 +135,8 @@ def contacts(plan: Plan, columns: Columns, people: People) -> Contacts:
         hops=filling.column(RecordKind.ENTER, "value", -1) + 1,
         voicemail_left=filling.column(RecordKind.OUTCOME, "offer", 0, of_kind=RecordKind.VOICEMAIL) == 1,
         tally=np.stack([filling.tally(reason) for reason in TALLIED], axis=1),
-        notified=filling.count(RecordKind.NOTIFY),
+        notified=filling.count(RecordKind.NOTIFY, but=Notice.WATCHED),
+        dark_us=_dark(filling, columns, plan.end_us),
     )
 
 
@@ -168,9 +172,17 @@ class _Filling:
         filled[self.place(rows.contact[::-1])] = getattr(rows, field)[::-1]
         return filled
 
-    def count(self, kind: RecordKind) -> Ints:
-        """How many records of a kind each contact has."""
-        return np.bincount(self.place(self._columns.of(kind).contact), minlength=len(self._order)).astype(np.int64)
+    def count(self, kind: RecordKind, but: int = NOBODY) -> Ints:
+        """How many records of a kind each contact has, without those of one value."""
+        rows = self._columns.of(kind)
+        places = self.place(rows.contact[rows.value != but])
+        return np.bincount(places, minlength=len(self._order)).astype(np.int64)
+
+    def sums(self, contact: Ints, value: Ints) -> Ints:
+        """The sum of some values for each contact."""
+        found = np.zeros(len(self._order), dtype=np.int64)
+        np.add.at(found, self.place(contact), value)
+        return found
 
     def tally(self, reason: Reason) -> Ints:
         """The members counted under a reason when each contact was given up."""
@@ -179,6 +191,21 @@ class _Filling:
         filled = np.zeros(len(self._order), dtype=np.int64)
         filled[self.place(rows.contact[mine])] = rows.value[mine]
         return filled
+
+
+def _dark(filling: _Filling, columns: Columns, end_us: int) -> Ints:
+    """Dark time of every text: from DARK, or an outcome of SMS_DARK, to what comes next of it, or the end."""
+    rows = columns.of(RecordKind.DARK, RecordKind.NOTIFY, RecordKind.QUEUED, RecordKind.OUTCOME)
+    kind = columns.kind(rows.row)
+    counts = (kind != RecordKind.NOTIFY) | (rows.value != Notice.WATCHED)
+    rows, kind = type(rows)(*(column[counts] for column in rows)), kind[counts]
+    order = np.lexsort((rows.row, rows.contact))
+    contact, at_us = rows.contact[order], np.minimum(rows.time_us[order], end_us)
+    follows = np.append(contact[1:] == contact[:-1], False)
+    until_us = np.where(follows, np.append(at_us[1:], end_us)[: len(at_us)], end_us)
+    lost = (kind == RecordKind.OUTCOME) & (rows.value == Outcome.SMS_DARK)
+    begins = ((kind == RecordKind.DARK) | lost)[order]
+    return filling.sums(contact[begins], (until_us - at_us)[begins])
 
 
 def _waits(filling: _Filling, channel: Ints, at_us: Ints, end_us: Ints, answered_us: Ints) -> Ints:

@@ -51,6 +51,7 @@ def totals_of(plan: Plan, settings: Settings, found: Counted) -> Totals:
         wait_us=found.wait_us,
         wait_max_us=found.wait_max_us,
         reply_us=found.reply_us,
+        dark_us=found.dark_us,
         callers=counted(found.cells, Channel.INBOUND_CALL, in_hours=True),
         callers_reached=reached,
         redials=0,  # the engine that counts has neither these

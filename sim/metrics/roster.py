@@ -10,7 +10,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.agents import Activity, Phone, Status
+from sim.domain.agents import Activity, AnswerType, Phone, Status
 from sim.domain.cells import CODE_SHAPE, CODES, code
 from sim.domain.plan import Plan
 from sim.domain.records import ACTIVITY_AFTER, RecordKind
@@ -80,13 +80,23 @@ class Axes:
 class Roster(Axes):
     """Spans of agents' time inside the horizon, by agent, then by time; no span is empty and none overlap.
 
-    `person` is a number of `People`.
+    `person` is a number of `People`, `answers` a member of `AnswerType`; `texting`: open conversations by text keep calls away.
     """
 
     agent: Ints
     from_us: Ints
     to_us: Ints
     person: Ints
+    answers: Ints
+    texting: Flags
+
+    @property
+    def routable(self) -> Flags:
+        """Could be rung, by how they take calls (B2)."""
+        free = (self.status == Status.ACTIVE) & (self.activity == Activity.IDLE) & ~self.texting
+        outside = free & np.isin(self.phone, (Phone.AVAILABLE, Phone.OFFLINE))
+        kinds = [self.answers == AnswerType.APP, self.answers == AnswerType.PHONE_NUMBER]
+        return np.select(kinds, [self.active & (self.state == State.IDLE) & ~self.texting, outside], False)
 
     def level(self, chosen: Flags) -> Level:
         """How many agents the spans chosen make at once."""
@@ -98,7 +108,8 @@ _OTHER = (RecordKind.STATUS, RecordKind.LOGIN, RecordKind.PHONE, RecordKind.PERS
 
 def roster(plan: Plan, columns: Columns, people: People, end_us: int) -> Roster:
     """Fold the time of every agent."""
-    rows = columns.of(*_OTHER, *ACTIVITY_AFTER)
+    talks = (RecordKind.CONVERSATION,) if plan.sms.blocks_voice else ()
+    rows = columns.of(*_OTHER, *ACTIVITY_AFTER, *talks)
     order = np.lexsort((rows.row, rows.agent))
     order = order[(rows.time_us[order] < end_us) & (rows.agent[order] >= 0)]
     agent, at_us, value = rows.agent[order], rows.time_us[order], rows.value[order]
@@ -121,7 +132,8 @@ def roster(plan: Plan, columns: Columns, people: People, end_us: int) -> Roster:
     to_us[np.append(first[1:], True)[: len(agent)]] = end_us
     state = CODED.state[code(status, logged_in, phone, activity)]
     kept = (to_us > at_us) & ((status != Status.DELETED) | (activity == Activity.ON_CALL))
-    every = (status, logged_in, phone, activity, state, agent, at_us, to_us, person)
+    answers = np.array([one.answers for one in plan.agents], dtype=np.int64)[agent]
+    every = (status, logged_in, phone, activity, state, agent, at_us, to_us, person, answers, axis(talks, value, 0) > 0)
     return Roster(*(column[kept] for column in every))
 
 

@@ -59,8 +59,8 @@ class Totals:
         Of live inbound calls.
     wait_us, wait_max_us : int
         Sum of the waits of all inbound calls; the longest of a live one, -1 without any.
-    reply_us : int
-        Sum of the replies to answered inbound texts.
+    reply_us, dark_us : int
+        Sum of the replies to answered inbound texts; sum of the time that texts lay where nobody was notified.
     callers, callers_reached : int
         Of calls offered in opening hours; of these, with an attempt that a person answers.
     redials : int
@@ -99,6 +99,7 @@ class Totals:
     wait_us: int
     wait_max_us: int
     reply_us: int
+    dark_us: int
     callers: int
     callers_reached: int
     redials: int
@@ -198,13 +199,14 @@ def totals(day: Day) -> Totals:
         wait_us=int(calls.wait_us.sum()),
         wait_max_us=int(live_us.max(initial=-1)),
         reply_us=int(arrived.reply_us[replied].sum()),
+        dark_us=int(arrived.dark_us.sum()),
         callers=len(np.unique(offered.caller)),
         callers_reached=len(np.unique(offered.caller[offered.live])),
         redials=int((calls.key & MAX_GENERATION > 0).sum()),
         callbacks=int((calls.called_back_us >= 0).sum()),
         callback_us=int((calls.at_us + calls.wait_us - calls.called_back_us)[calls.outcome == Outcome.CALLBACK_REACHED].sum()),
         campaigns=_campaigns(day, arrived),
-        answered=np.bincount(calls.agent[calls.live], minlength=len(day.plan.agents)),
+        answered=np.bincount(calls.agent[calls.live & (calls.agent >= 0)], minlength=len(day.plan.agents)),
         members=np.array(sorted(frozenset().union(*day.members)), dtype=np.int64),
         agent_us=_agent_us(day),
         edges_us=edges_us,

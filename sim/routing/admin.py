@@ -11,7 +11,7 @@ from sim.domain.contacts import Reason
 from sim.domain.events import Event
 from sim.domain.plan import AdminPlan, Verb
 from sim.domain.records import RecordKind
-from sim.routing import campaigns, messages, pause_clock, ringing, roster, wrapup
+from sim.routing import campaigns, conversations, messages, pause_clock, ringing, roster, wrapup
 from sim.routing.state import AgentState, World
 
 FROM_THE_START = -1
@@ -28,6 +28,7 @@ def start(world: World) -> None:
             agent.pauses.add(FROM_THE_START)
         elif agent.plan.status is Status.SUSPENDED:
             agent.suspensions.add(FROM_THE_START)
+        world.refresh(agent)
         if agent.present:
             world.log(RecordKind.STATUS, agent=agent.key, value=agent.status, reason=Reason.START)
 
@@ -122,6 +123,7 @@ def _delete(world: World, agent: AgentState, entry: int) -> None:
         if owner == agent.key:
             world.owners[customer] = -1
             world.log(RecordKind.UNASSIGN, agent=agent.key, value=customer)
+    conversations.orphan(world, agent)
 
 
 def _reassign(world: World, agent: AgentState, entry: int) -> None:
@@ -139,7 +141,8 @@ def _reassign(world: World, agent: AgentState, entry: int) -> None:
 
 def _add(world: World, agent: AgentState, entry: int) -> None:
     """A new agent joins, at the end of the last layer of the ring groups named."""
-    agent.present = True
+    agent.present = world.texts_move = True
+    world.refresh(agent)
     world.log(RecordKind.STATUS, agent=agent.key, value=agent.status, reason=Reason.ADMIN)
     for group in world.plan.timeline[entry].groups:
         world.groups[group].layers[-1].add(agent.key)
@@ -174,6 +177,7 @@ def _come_back(world: World, agent: AgentState) -> None:
 def _become(world: World, agent: AgentState, status: Status, reason: Reason = Reason.ADMIN) -> None:
     """Change an account status and what follows at once: legs, phone, wrap-up, session (B3)."""
     world.set_status(agent, status, reason)
+    world.texts_move = True
     if status is Status.ACTIVE:
         pause_clock.start(world, agent)
         return

@@ -4,6 +4,7 @@ from sim.domain.contacts import Facts
 from sim.domain.luck import Purpose, chance, draw, stream
 from sim.domain.plan import (
     AgentPlan,
+    BackupPlan,
     CallbackPlan,
     CampaignPlan,
     GroupPlan,
@@ -24,7 +25,7 @@ class Draws:
         self.tables = plan.tables
         self.base = {purpose: stream(seed, replication, purpose) for purpose in Purpose}
 
-    def pick_up_us(self, facts: Facts, agent: int, plan: AgentPlan, nth: int) -> int:
+    def pick_up_us(self, facts: Facts, agent: int, plan: AgentPlan | BackupPlan, nth: int) -> int:
         """Ringing until the agent answers their nth offer (from 0) of this contact; NEVER if they do not."""
         recorded = facts.recorded_pick_up
         if recorded is not None and agent in recorded:
@@ -51,6 +52,12 @@ class Draws:
         return self.tables[plan.busy_after_reject].value(
             draw(self.base[Purpose.BUSY_AFTER_REJECT], facts.luck, plan.luck)
         )
+
+    def carrier_us(self, facts: Facts, plan: AgentPlan | BackupPlan, nth: int) -> int:
+        """Ringing until the carrier's voicemail answers the nth offer to a phone; NEVER where it does not."""
+        if not plan.carrier or not chance(draw(self.base[Purpose.CARRIER], facts.luck, plan.luck, nth), plan.carrier):
+            return NEVER
+        return self.tables[plan.carrier_after].value(draw(self.base[Purpose.CARRIER_AFTER], facts.luck, plan.luck, nth))
 
     def wrap_up_us(self, facts: Facts, plan: AgentPlan) -> int:
         """After-call work of this agent on this contact."""
@@ -137,6 +144,10 @@ class Draws:
     def record_again_us(self, facts: Facts, campaign: CampaignPlan) -> int:
         """Time from the end of this attempt at a record to the next."""
         return self.tables[campaign.retry].value(draw(self.base[Purpose.RECORD_AGAIN], facts.luck))
+
+    def conversation_us(self, facts: Facts, table: int) -> int:
+        """From the first reply to this message until the conversation is over."""
+        return self.tables[table].value(draw(self.base[Purpose.CONVERSATION], facts.luck))
 
     def pick(self, facts: Facts, offer: int) -> int:
         """A uniform word for the random choice of this offer (A2.7)."""

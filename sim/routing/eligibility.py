@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from sim.domain.agents import Activity, Phone, Status
+from sim.domain.agents import Activity, AnswerType, Phone, Status
 from sim.domain.contacts import Reason
 from sim.domain.plan import Unstaffed
 from sim.routing.state import CallState, GroupState, LayerState, World, able
@@ -19,6 +19,14 @@ class Standing(Protocol):
     phone: Phone
     activity: Activity
     logged_in: bool
+
+    @property
+    def texting(self) -> bool:
+        """Has an open conversation by text that keeps calls away."""
+
+    @property
+    def answers(self) -> AnswerType:
+        """How they take calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +43,22 @@ SKIP_REASONS: tuple[SkipReason, ...] = (
     SkipReason("is suspended: skipped everywhere, without voicemail (S2, S3)",
                lambda a: a.status is Status.SUSPENDED, Reason.SUSPENDED),
     SkipReason("is paused: deemed offline for inbound calls (P4)", lambda a: a.status is Status.PAUSED, Reason.PAUSED),
+    SkipReason("does not answer calls, although a member (B2)",
+               lambda a: a.answers is AnswerType.WILL_NOT_ANSWER, Reason.NO_AGENT),
     SkipReason("is ringing for a call", lambda a: a.activity is Activity.RINGING, Reason.BUSY),
     SkipReason("is on a call", lambda a: a.activity is Activity.ON_CALL, Reason.BUSY),
     SkipReason("is in wrap-up", lambda a: a.activity is Activity.WRAP_UP, Reason.BUSY),
-    SkipReason("is off shift", lambda a: not a.logged_in, Reason.OFF_SHIFT),
+    SkipReason("has an open conversation by text", lambda a: a.texting, Reason.BUSY),
+    SkipReason("is off shift", lambda a: not a.logged_in and not _outside(a), Reason.OFF_SHIFT),
     SkipReason("is on a break", lambda a: a.phone is Phone.ON_BREAK, Reason.BUSY),
     SkipReason("has set the phone to busy", lambda a: a.phone is Phone.BUSY, Reason.BUSY),
-    SkipReason("has not set the phone to available yet", lambda a: a.phone is Phone.OFFLINE, Reason.OFF_SHIFT),
+    SkipReason("has not set the phone to available yet",
+               lambda a: a.phone is Phone.OFFLINE and not _outside(a), Reason.OFF_SHIFT),
 )  # fmt: skip
+
+
+def _outside(agent: Standing) -> bool:
+    return agent.answers is AnswerType.PHONE_NUMBER
 
 
 def skip_reason(agent: Standing) -> SkipReason | None:

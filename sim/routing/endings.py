@@ -4,7 +4,7 @@ from sim.domain.agents import Action, Status
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.plan import Target, TargetKind
-from sim.domain.records import RecordKind
+from sim.domain.records import Notice, RecordKind
 from sim.routing import redials, ringing
 from sim.routing.eligibility import tally
 from sim.routing.state import CallState, Phase, World
@@ -51,7 +51,7 @@ def voicemail_end(world: World, due: Event) -> None:
     assert call.line is not None
     left = world.draws.voicemail_left(call.facts, call.line)
     if left and call.agent >= 0 and world.may(world.agents[call.agent], Action.BE_NOTIFIED):
-        world.log(RecordKind.NOTIFY, due.contact, agent=call.agent, value=1)
+        world.log(RecordKind.NOTIFY, due.contact, agent=call.agent, value=Notice.VOICEMAIL)
     outcome = Outcome.VOICEMAIL_LEFT if left else Outcome.VOICEMAIL_EMPTY
     outcome = Outcome.AFTER_HOURS if call.after_hours else outcome
     world.log(RecordKind.OUTCOME, due.contact, int(left), -1, call.group, outcome, call.reason)
@@ -103,4 +103,6 @@ def explain(world: World, call: CallState) -> None:
 def _meant_for(world: World, call: CallState) -> list[int]:
     """Members of every ring group the call has been through, and the owner of a personal line it has come to."""
     owner = [call.line.owner] if call.line is not None and call.group < 0 and call.line.owner >= 0 else []
+    if not (owner or call.visited):  # the customer's owner was tried, no ring group yet
+        return sorted(call.offered)
     return list(dict.fromkeys([member for group in call.visited for member in world.groups[group].members()] + owner))

@@ -3,22 +3,17 @@
 One call at a time, oldest first, once per dispatch; a step either rings somebody, leaves the call waiting, or ends it.
 """
 
-from sim.domain.agents import Status
 from sim.domain.contacts import NOBODY, Facts, Outcome, Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.plan import Target, TargetKind
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
-from sim.routing import callbacks, endings, pauses, ringing
+from sim.routing import callbacks, endings, pauses, personal, ringing
 from sim.routing.asterisk import Pointer
 from sim.routing.eligibility import busy_exists, candidates, may_wait, meant_for
+from sim.routing.personal import MAX_HOPS, ONWARD
 from sim.routing.state import CallState, GroupState, LayerState, Phase, World, able
 from sim.routing.strategies import STRATEGIES, choose, further_down
-
-ONWARD = (TargetKind.RING_GROUP, TargetKind.LINE)
-"""Next steps that are no end."""
-MAX_HOPS = 8
-"""Overflows from group to group before a call is cut (B5)."""
 
 
 def arrive(world: World, facts: Facts) -> None:
@@ -32,7 +27,7 @@ def arrive(world: World, facts: Facts) -> None:
     if facts.patience_us < NEVER:
         world.after(facts.patience_us, EventKind.HANG_UP, facts.key)
     if world.open:
-        if line.group >= 0:
+        if line.group >= 0 and not line.owner_first:
             enter(world, call, line.group)
         return
     _close_to(world, call)
@@ -81,7 +76,7 @@ def serve(world: World, call: CallState) -> None:
     if not has_turn(world, call):
         return
     if call.group < 0:
-        _serve_personal(world, call)
+        _serve_person(world, call)
     elif not (call.queued and not call.in_pass) or _may_move(world, world.groups[call.group]):
         _serve_group(world, call)
 
@@ -115,11 +110,24 @@ def enter(world: World, call: CallState, group: int) -> None:
             world.after(max_hold_us - held_us, EventKind.HOLD_LIMIT, call.facts.key, call.hop)
 
 
+def _serve_person(world: World, call: CallState) -> None:
+    """A call that is for one person, here or on the line it goes on to.
+
+    In a ring group that it goes on to it takes its turn behind whoever waits, and its first pass spares who has been rung.
+    """
+    while call.group < 0 and (target := personal.serve(world, call)) is not None:
+        tried = set(call.offered)
+        _go_on(world, call, target)
+        if call.group >= 0:
+            call.offered |= tried
+            world.freed = True
+
+
 def _serve_group(world: World, call: CallState) -> None:
     """Ring the next batch, or wait, or leave; an overflow goes on at once."""
     while call.phase is Phase.WAITING and call.facts.key in world.calls:
         if call.group < 0:  # it has come to a personal line
-            _serve_personal(world, call)
+            _serve_person(world, call)
             return
         group = world.groups[call.group]
         if call.legs:
@@ -251,6 +259,7 @@ def _go_on(world: World, call: CallState, target: Target) -> None:
     group = target.index
     if target.kind is TargetKind.LINE:
         call.line_key, call.line = target.index, world.plan.lines[target.index]
+        call.forwarded, call.backup_rung = None, False
         group = call.line.group
     if group >= 0:
         enter(world, call, group)
@@ -293,19 +302,3 @@ def evict(world: World) -> None:
             call.evicted = call.hold_over = True
             if not call.legs:
                 leave(world, call, world.groups[call.group], Reason.HOURS)
-
-
-def _serve_personal(world: World, call: CallState) -> None:
-    """A personal line (B4): the owner rings, or their box takes it if they set one and may have one."""
-    assert call.line is not None
-    owner = world.agents[call.line.owner]
-    if owner.status in (Status.SUSPENDED, Status.DELETED) or not owner.present:
-        endings.finish(world, call, Outcome.UNROUTED)
-    elif owner.routable and not call.rang_out_here and owner.key not in call.offered:
-        world.counts.decisions += 1
-        world.counts.agents_examined += 1
-        ringing.ring(world, call, [owner.key], call.line.ring_timeout_us)
-    elif owner.plan.voicemail:
-        endings.leave_message(world, call, owner.key)
-    else:
-        endings.next_step(world, call, Target(), Outcome.MISSED_NO_VOICEMAIL)

@@ -4,6 +4,7 @@ from sim.domain.agents import Activity, Phone, Status
 from sim.domain.plan import Dispatch
 from sim.routing import inbound, pauses, ringing
 from sim.routing.eligibility import candidates
+from sim.routing.ringing import BACKUP
 from sim.routing.state import AgentState, CallState, Phase, World
 
 
@@ -17,6 +18,7 @@ def check(world: World) -> None:
     waiting = {key for key, call in world.calls.items() if call.phase is Phase.WAITING and call.line is not None}
     assert waiting == {key for _, _, key in world.waiting}, "the list of waiting calls differs from the calls that wait"
     _check_groups(world)
+    _check_texts(world)
     _check_indexes(world)
 
 
@@ -48,6 +50,8 @@ def _check_call(world: World, call: CallState) -> None:
     assert len(set(call.legs)) == len(call.legs), f"contact {key} rings a phone twice"
     assert not call.legs or call.phase is Phase.WAITING, f"contact {key} is taken but still rings"
     for member in call.legs:
+        if member == BACKUP:
+            continue
         agent = world.agents[member]
         assert (agent.activity, agent.contact) == (Activity.RINGING, key), f"{agent.plan.id} does not ring for {key}"
 
@@ -63,6 +67,16 @@ def _check_call(world: World, call: CallState) -> None:
         assert not free, f"contact {key} waits although {world.agents[free[0]].plan.id} may be rung"
     if call.group < 0 and call.phase is Phase.WAITING and call.line is not None:
         assert call.legs, f"contact {key} waits at a personal line that does not ring"
+
+
+def _check_texts(world: World) -> None:
+    sms = world.plan.sms
+    assert world.texts == sorted(set(world.texts)), "waiting texts are out of order"
+    assert sms.conversation or not any(agent.talks for agent in world.agents), "an inbox has conversations"
+    for agent in world.agents:
+        assert not sms.conversation or agent.conversations <= sms.slots, f"{agent.plan.id} has too many conversations"
+        held = [key for key in agent.inbox if key in world.messages and agent.key not in world.messages[key].notified]
+        assert not held, f"{agent.plan.id} has a text that is not theirs"
 
 
 def _check_groups(world: World) -> None:

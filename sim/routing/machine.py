@@ -19,6 +19,7 @@ from sim.routing import (
     admin,
     callbacks,
     campaigns,
+    conversations,
     dispatch,
     endings,
     inbound,
@@ -94,6 +95,8 @@ HANDLERS: dict[EventKind, Callable[[World, Event], None]] = {
     EventKind.CALLBACK_ANSWERED: callbacks.answered,
     EventKind.CALLBACK_FAILED: callbacks.failed,
     EventKind.CALLBACK_DUE: callbacks.due,
+    EventKind.CONVERSATION_END: messages.conversation_end,
+    EventKind.REASSIGN: conversations.reassign,
 }
 
 
@@ -143,6 +146,8 @@ class Machine:
             if world.campaigns:
                 campaigns.dial(world, outbound_first=True)
             serve(world)
+            if world.texts_move and world.texts:
+                conversations.serve(world)
             if world.diallers:
                 outbound.dial_waiting(world)
             if world.campaigns:
@@ -158,12 +163,8 @@ class Machine:
         """The horizon's end: messages that nobody answered are open (A2.5)."""
         world = self.world
         world.now = world.last_us = max(world.now, now_us)
-        for key in sorted(world.messages):
-            world.log(RecordKind.OUTCOME, key, value=Outcome.SMS_OPEN)
-        world.messages.clear()
+        messages.close(world)
         campaigns.close(world)
-        for agent in world.agents:
-            messages.forget(agent)
 
     def leave_in_system(self) -> None:
         """Nothing more will happen: record every call that is still in the system, as of the last record (A2.10)."""

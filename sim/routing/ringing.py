@@ -12,10 +12,10 @@
 from collections.abc import Callable, Sequence
 
 from sim.domain.agents import Activity
-from sim.domain.contacts import Outcome, Reason
+from sim.domain.contacts import NOBODY, Outcome, Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.idle import Restart
-from sim.domain.plan import DIAL_TIMEOUT_US, Dispatch
+from sim.domain.plan import DIAL_TIMEOUT_US, AgentPlan, BackupPlan, Dispatch
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing import wrapup
@@ -23,6 +23,8 @@ from sim.routing.state import AgentState, CallState, Phase, World
 from sim.routing.strategies import answered
 
 PPM = 1_000_000
+BACKUP = NOBODY
+"""Stands among the legs of a call for a number outside the account: no agent rings."""
 
 
 def ring(world: World, call: CallState, agents: Sequence[int], timeout_us: int) -> None:
@@ -51,20 +53,61 @@ def _start_legs(world: World, call: CallState, agents: Sequence[int], joined: bo
         world.set_activity(agent, Activity.RINGING, key)
         agent.moments_us[Restart.OFFERED] = world.now
         world.log(RecordKind.RING, key, call.offer, member, call.group, int(joined))
-        pick_up_us = world.draws.pick_up_us(call.facts, member, agent.plan, nth)
-        if pick_up_us == 0 and at_once < 0:
+        answer_us = _answer_us(world, call, member, agent.plan, nth)
+        if answer_us == 0 and at_once < 0:
             at_once = member
-        world.after(pick_up_us or NEVER, EventKind.ANSWER, key, call.offer, member)
+        world.after(answer_us or NEVER, EventKind.ANSWER, key, call.offer, member)
         world.after(world.draws.reject_us(call.facts, agent.plan, nth), EventKind.REJECT, key, call.offer, member)
     if at_once >= 0:
-        _connect(world, call, world.agents[at_once])
+        _connect(world, call, at_once)
+
+
+def ring_backup(world: World, call: CallState, backup: BackupPlan) -> None:
+    """Ring a number outside the account."""
+    key = call.facts.key
+    nth = call.times_offered.get(BACKUP, 0)
+    call.times_offered[BACKUP] = nth + 1
+    call.offer += 1
+    call.legs.append(BACKUP)
+    world.after(backup.ring_timeout_us, EventKind.RING_TIMEOUT, key, call.offer)
+    world.log(RecordKind.RING, key, call.offer, BACKUP, call.group)
+    answer_us = _answer_us(world, call, BACKUP, backup, nth)
+    if answer_us:
+        world.after(answer_us, EventKind.ANSWER, key, call.offer, BACKUP)
+    else:
+        _connect(world, call, BACKUP)
+
+
+def _answer_us(world: World, call: CallState, member: int, phone: AgentPlan | BackupPlan, nth: int) -> int:
+    """Ringing until a person or the carrier's voicemail answers this leg."""
+    pick_up_us = world.draws.pick_up_us(call.facts, member, phone, nth)
+    return min(pick_up_us, world.draws.carrier_us(call.facts, phone, nth)) if phone.carrier else pick_up_us
+
+
+def _is_carrier(world: World, call: CallState, member: int) -> bool:
+    """Whether what answers this leg now is the carrier's voicemail: it is there before the person."""
+    phone = _backup_of(call) if member == BACKUP else world.agents[member].plan
+    if not phone.carrier:
+        return False
+    nth = call.times_offered[member] - 1
+    carrier_us = world.draws.carrier_us(call.facts, phone, nth)
+    return carrier_us < world.draws.pick_up_us(call.facts, member, phone, nth)
+
+
+def _backup_of(call: CallState) -> BackupPlan:
+    line = call.forwarded or call.line
+    assert line is not None and line.backup is not None, "a backup rings that the line does not have"
+    return line.backup
 
 
 def end_leg(world: World, call: CallState, member: int, reason: Reason, retry_us: int = 0) -> None:
     """End one leg without an answer by this agent, and what follows for them before anybody else may ring them."""
     missed = reason is Reason.RING_TIMEOUT
-    agent = world.agents[member]
     call.legs.remove(member)
+    if member == BACKUP:
+        world.log(RecordKind.RING_END, call.facts.key, call.offer, member, call.group, int(missed), reason)
+        return
+    agent = world.agents[member]
     if world.plan.router.glare_us and reason in _LEARNT_LATE:
         agent.unaware = call.facts.key, call.offer, call.group, reason
         world.after(world.plan.router.glare_us, EventKind.LEG_OVER, call.facts.key, call.offer, member)
@@ -185,36 +228,56 @@ def reject(world: World, due: Event) -> None:
 def answer(world: World, due: Event) -> None:
     """ANSWER by one phone of the batch that rings, or by one that does not know yet that there is nobody to answer."""
     call, agent = world.calls.get(due.contact), world.agents[due.agent]
-    if agent.unaware is not None and agent.unaware[:2] == (due.contact, due.offer):
+    ghost = due.agent != BACKUP and agent.unaware is not None and agent.unaware[:2] == (due.contact, due.offer)
+    if ghost:
         _stop_ringing(world, agent, Reason.GHOST_ANSWER)
     elif call is not None and call.offer == due.offer and due.agent in call.legs:
-        _connect(world, call, agent)
+        _connect(world, call, due.agent)
 
 
-def _connect(world: World, call: CallState, agent: AgentState) -> None:
-    call.legs.remove(agent.key)
+def _connect(world: World, call: CallState, member: int) -> None:
+    call.legs.remove(member)
     call.phase = Phase.TALKING
     world.unwait(call)
     key = call.facts.key
     if call.callback and not call.callback.on_line:
-        world.log(RecordKind.RING_END, key, call.offer, agent.key, call.group, 0, Reason.CALLS_BACK)
-        call.agent = agent.key
-        world.set_activity(agent, Activity.ON_CALL, key)
-        dial_back(world, call, agent.key)
-        end_all_legs(world, call, Reason.ANSWERED_ELSEWHERE)
-        answered(world.groups[call.group].layers[call.layer], agent.key)
-        agent.misses = agent.rejects = 0
+        _call_back(world, call, world.agents[member])
         return
-    world.log(RecordKind.ANSWER, key, call.offer, agent.key, call.group, world.now - call.arrival_us)
-    world.set_activity(agent, Activity.ON_CALL, key)
+    call.by_carrier = _is_carrier(world, call, member)
+    why = Reason.NO_ANSWER if call.by_carrier else Reason.NONE
+    world.log(RecordKind.ANSWER, key, call.offer, member, call.group, world.now - call.arrival_us, why)
+    if member != BACKUP:
+        world.set_activity(world.agents[member], Activity.ON_CALL, key)
     end_all_legs(world, call, Reason.ANSWERED_ELSEWHERE)
     if call.group >= 0:
-        answered(world.groups[call.group].layers[call.layer], agent.key)
-    agent.calls += 1
-    agent.misses = agent.rejects = 0
-    call.agent = agent.key
+        answered(world.groups[call.group].layers[call.layer], member)
+    if member != BACKUP:
+        agent = world.agents[member]
+        agent.calls += 1
+        agent.misses = agent.rejects = 0
+    call.agent = member
     call.connected_us = world.now
-    world.after(talk_us(world, call, agent), EventKind.TALK_END, key, call.offer, agent.key)
+    world.after(_length_us(world, call, member), EventKind.TALK_END, key, call.offer, member)
+
+
+def _length_us(world: World, call: CallState, member: int) -> int:
+    """How long an answered call lasts: before a carrier's voicemail as before any other."""
+    if call.by_carrier:
+        assert call.line is not None
+        return world.draws.voicemail_us(call.facts, call.line)
+    return call.facts.handle_us if member == BACKUP else talk_us(world, call, world.agents[member])
+
+
+def _call_back(world: World, call: CallState, agent: AgentState) -> None:
+    """An agent takes a callback: its customer is dialled."""
+    key = call.facts.key
+    world.log(RecordKind.RING_END, key, call.offer, agent.key, call.group, 0, Reason.CALLS_BACK)
+    call.agent = agent.key
+    world.set_activity(agent, Activity.ON_CALL, key)
+    dial_back(world, call, agent.key)
+    end_all_legs(world, call, Reason.ANSWERED_ELSEWHERE)
+    answered(world.groups[call.group].layers[call.layer], agent.key)
+    agent.misses = agent.rejects = 0
 
 
 def dial_back(world: World, call: CallState, agent: int) -> None:
@@ -244,14 +307,19 @@ def talk_end(world: World, due: Event) -> None:
         return
     outcome = Outcome.ANSWERED_LIVE if call.line is not None else Outcome.OUTBOUND_CONNECTED
     outcome = Outcome.CALLBACK_REACHED if call.callback else outcome
-    _end_talk(world, call, world.agents[due.agent], outcome)
-    wrapup.begin(world, world.agents[due.agent], call)
+    outcome, reason = (Outcome.ANSWERED_FALSE, Reason.NO_ANSWER) if call.by_carrier else (outcome, Reason.NONE)
+    _end_talk(world, call, due.agent, outcome, reason)
+    if due.agent != BACKUP:
+        wrapup.begin(world, world.agents[due.agent], call)
 
 
-def _end_talk(world: World, call: CallState, agent: AgentState, outcome: Outcome, reason: Reason = Reason.NONE) -> None:
+def _end_talk(world: World, call: CallState, member: int, outcome: Outcome, reason: Reason) -> None:
     key, offer = world.calls.pop(call.facts.key).facts.key, call.offer if call.line is not None else -1
-    world.log(RecordKind.TALK_END, key, offer, agent.key, call.group, world.now - call.connected_us)
-    world.log(RecordKind.OUTCOME, key, offer, agent.key, call.group, outcome, reason)
+    world.log(RecordKind.TALK_END, key, offer, member, call.group, world.now - call.connected_us)
+    world.log(RecordKind.OUTCOME, key, offer, member, call.group, outcome, reason)
+    if member == BACKUP:
+        return
+    agent = world.agents[member]
     agent.moments_us[Restart.INBOUND_END if call.line is not None else Restart.OUTBOUND_END] = world.now
     if call.line is not None:
         agent.talk_us += world.now - call.connected_us
@@ -264,7 +332,7 @@ def drop(world: World, agent: AgentState, reason: Reason) -> None:
     call = world.calls[agent.contact]
     world.set_activity(agent, Activity.IDLE, -1)
     if call.connected_us >= 0:
-        _end_talk(world, call, agent, Outcome.DROPPED_BY_ADMIN, reason)
+        _end_talk(world, call, agent.key, Outcome.DROPPED_BY_ADMIN, reason)
         return
     del world.calls[call.facts.key]
     world.log(RecordKind.DIAL_END, call.facts.key, agent=agent.key, value=world.now - call.dialled_us)

@@ -1,6 +1,6 @@
 """Logins, shifts, breaks and the phone: what agents do themselves (A2.2, B3)."""
 
-from sim.domain.agents import Action, Activity, Phone, Status
+from sim.domain.agents import Action, Activity, AnswerType, Phone, Status
 from sim.domain.contacts import Reason
 from sim.domain.events import Event, EventKind
 from sim.domain.records import RecordKind
@@ -62,7 +62,8 @@ def shift_end(world: World, due: Event) -> None:
     """SHIFT_END: a ringing leg is cancelled; a call and its wrap-up are finished first."""
     agent = world.agents[due.agent]
     agent.on_shift = False
-    ringing.cancel_leg(world, agent)
+    if agent.answers is AnswerType.APP:  # a phone number is rung off shift too
+        ringing.cancel_leg(world, agent)
     wrapup.settle(world, agent)
 
 

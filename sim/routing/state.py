@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from sim.domain.agents import Action, Activity, Phone, Status, can
+from sim.domain.agents import Action, Activity, AnswerType, Phone, Status, can
 from sim.domain.contacts import NOBODY, Facts, Reason
 from sim.domain.events import Event, EventKind, event
 from sim.domain.idle import Restart
@@ -75,22 +75,28 @@ class AgentState:
     inbox: dict[int, int] = field(default_factory=dict)
     """Message -> logged-in time still needed to reply, us (as of `inbox_since_us` while logged in)."""
     inbox_since_us: dict[int, int] = field(default_factory=dict)
+    talks: set[int] = field(default_factory=set)
+    """Conversations by text in which they have replied."""
+    blocks_voice: bool = False
+    readings: int = 0
+    """How often they have begun to read their texts."""
 
     @property
     def routable(self) -> bool:
         """Active, available and idle; a phone that rings is reserved."""
         return (
             self.status is Status.ACTIVE
-            and self.phone is Phone.AVAILABLE
+            and self.phone in _ATTENDED[self.plan.answers]
             and self.activity is Activity.IDLE
             and self.present
+            and not self.texting
         )
 
     @property
     def awaited(self) -> bool:
         """Whether a queued call may wait for this agent (A2.13): active, logged in, and at work or about to be tried."""
-        at_work = self.activity is not Activity.IDLE or self.routable
-        return self.status is Status.ACTIVE and self.logged_in and at_work
+        at_work = self.activity is not Activity.IDLE or self.routable or self.texting
+        return self.status is Status.ACTIVE and self.attends and at_work
 
     def idle_since_us(self, clock: int) -> int:
         """Start of idleness as a layer's clock reads it: the latest of its moments."""
@@ -100,6 +106,35 @@ class AgentState:
         """A new person takes this agent over: never called, nothing missed."""
         self.moments_us = [-1] * len(Restart)
         self.calls = self.talk_us = self.misses = self.rejects = 0
+
+    @property
+    def conversations(self) -> int:
+        """Conversations by text they have open, replied to or not."""
+        return len(self.inbox) + len(self.talks)
+
+    @property
+    def texting(self) -> bool:
+        """Has an open conversation by text that keeps calls away."""
+        return self.blocks_voice and self.conversations > 0
+
+    @property
+    def answers(self) -> AnswerType:
+        """How they take calls."""
+        return self.plan.answers
+
+    @property
+    def attends(self) -> bool:
+        """Takes calls, and is there as far as the system can see."""
+        outside = self.answers is AnswerType.PHONE_NUMBER
+        return outside or (self.logged_in and self.answers is AnswerType.APP)
+
+
+_ATTENDED: dict[AnswerType, tuple[Phone, ...]] = {
+    AnswerType.APP: (Phone.AVAILABLE,),
+    AnswerType.PHONE_NUMBER: (Phone.AVAILABLE, Phone.OFFLINE),
+    AnswerType.WILL_NOT_ANSWER: (),
+}
+"""Phone statuses under which somebody may be rung (B2)."""
 
 
 def level(plan: AgentPlan, skill: int) -> int:
@@ -139,7 +174,12 @@ class CallState:
     agent: int = NOBODY
     dialled_us: int = -1
     connected_us: int = -1
+    by_carrier: bool = False
+    """Whether a carrier's voicemail has answered."""
     # Where it is and what it has been through.
+    forwarded: LinePlan | None = None
+    """The line a backup number has led to."""
+    backup_rung: bool = False
     group: int = NOBODY
     line_key: int = -1
     """The line it has come by, last of all."""
@@ -174,6 +214,24 @@ class CallState:
     times_offered: dict[int, int] = field(default_factory=dict)
     pointer: Pointer = field(default_factory=Pointer)
     """Its own place in the order of the members, where a vendor keeps one per caller."""
+
+
+@dataclass(slots=True)
+class TextState:
+    """One inbound text that nobody has replied to yet."""
+
+    facts: Facts
+    arrival_us: int
+    notified: list[int] = field(default_factory=list)
+    """Who may reply; under conversations the one who has it."""
+    told: bool = False
+    """Whether anybody was ever notified."""
+    dark: bool = False
+    queued: bool = False
+    released: set[int] = field(default_factory=set)
+    """Owners it has been taken from."""
+    awaits: tuple[int, int] = (NOBODY, 0)
+    """Whom it is waiting for, and how often they had come back to their texts when it began."""
 
 
 @dataclass(slots=True)
@@ -280,6 +338,8 @@ class World:
         self.later: list[Event] = []
         """All other timers set in this instant."""
         self.agents = [AgentState(i, agent, agent.status, agent.present) for i, agent in enumerate(plan.agents)]
+        for agent in self.agents:
+            agent.blocks_voice = plan.sms.blocks_voice
         self.groups = [
             GroupState(group, [LayerState(layer, list(layer.members)) for layer in group.layers])
             for group in plan.groups
@@ -294,14 +354,18 @@ class World:
         self.calls: dict[int, CallState] = {}
         self.waiting: list[tuple[int, int, int]] = []
         """(rank, arrival, contact key) of every call that no one has taken: of equal priority the oldest is served first."""
-        self.messages: dict[int, tuple[Facts, int, list[int]]] = {}
-        """Open message -> facts, arrival, agents notified."""
         self.looking: set[int] = set()
         """Calls that look for an agent in this round, where calls look by themselves (`router.dispatch`)."""
         self.trying: dict[int, Trying] = {}
+        self.messages: dict[int, TextState] = {}
+        """Texts that are open."""
+        self.texts: list[tuple[int, int]] = []
+        """(arrival, contact key) of every text that nobody has yet: the oldest is served first."""
+        self.texts_move = False
+        """Whether something has happened that may find somebody for a text that waits."""
         self.routable: set[int] = set()
         self.freed = False
-        """Whether a leg has ended since this was last set to False, or one begun for which agents were kept."""
+        """Whether since this was last False a leg ended, a call went on to a ring group, or a leg began for which agents were kept."""
         self.homes = any(agent.home >= 0 for agent in plan.agents)
         self.diallers: set[int] = set()
         """Agents with a call to place."""

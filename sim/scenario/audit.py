@@ -140,7 +140,7 @@ def _reaches_nobody(facts: _Facts) -> Found:
                 f"line {name} can reach nobody: nobody of {who} is ever active and on shift when called",
             )
     for path, name, line, owner in facts.owned():
-        if _unreachable(facts, owner):
+        if _unreachable(facts, owner) and not _helped(facts, line, owner):
             why = "suspended throughout" if owner.suspended == facts.roster.horizon else "never active and on shift"
             yield path, f"line {name} can reach nobody: its owner {line.personal} is {why}"
 
@@ -151,9 +151,19 @@ def _unreachable(facts: _Facts, owner: Standing) -> bool:
     return not facts.away(owner.here) and not owner.working and not box
 
 
+def _helped(facts: _Facts, line: Line, owner: Standing) -> bool:
+    """Whether a personal line reaches anybody besides its owner: a backup number, a ring group for missed calls."""
+    backed = line.backup is not None and bool(owner.active or (line.backup_when_paused and owner.paused))
+    return backed or _missed_group(line) is not None
+
+
+def _missed_group(line: Line) -> str | None:
+    return line.missed.ring_group if line.missed else None
+
+
 def _suspended_owner(facts: _Facts) -> Found:
     for path, name, line, owner in facts.owned():
-        if owner.suspended and not _unreachable(facts, owner):
+        if owner.suspended and not _unreachable(facts, owner) and _missed_group(line) is None:
             when = facts.when(owner.suspended)
             yield (
                 path,
@@ -163,11 +173,26 @@ def _suspended_owner(facts: _Facts) -> Found:
 
 def _owner_without_box(facts: _Facts) -> Found:
     for path, name, line, owner in facts.owned():
-        if not owner.section.voicemail:
+        if not owner.section.voicemail and line.missed is None:
             yield (
                 path,
                 f"line {name} takes no message when its owner {line.personal} cannot answer: they have no voicemail",
             )
+
+
+def _backup_circle(facts: _Facts) -> Found:
+    lines, told = facts.scenario.lines, set[str]()
+    for name in lines:
+        chain: list[str] = []
+        at: str | None = name
+        while at is not None and at not in chain:
+            chain.append(at)
+            backup = lines[at].backup
+            at = backup.line if backup else None
+        if at == name and name not in told:
+            told |= set(chain)
+            ring = " -> ".join((*chain, name))
+            yield ("lines", name, "backup"), f"backup numbers lead in a circle, {ring}, and calls are cut after 8 hops"
 
 
 def _closed_line(facts: _Facts) -> Found:
@@ -257,8 +282,9 @@ def _agent_boxes(scenario: Scenario) -> Iterator[tuple[Path, str]]:
         if group.overflow and group.overflow.voicemail not in (None, LINE_BOX):
             yield ("ring_groups", name, "overflow"), str(group.overflow.voicemail)
     for name, line in scenario.lines.items():
-        if line.after_hours and line.after_hours.voicemail not in (None, LINE_BOX):
-            yield ("lines", name, "after_hours"), str(line.after_hours.voicemail)
+        for key, target in (("after_hours", line.after_hours), ("missed", line.missed)):
+            if target and target.voicemail not in (None, LINE_BOX):
+                yield ("lines", name, key), str(target.voicemail)
 
 
 def _no_line_box(facts: _Facts) -> Found:
@@ -268,6 +294,8 @@ def _no_line_box(facts: _Facts) -> Found:
         if line.after_hours and line.after_hours.voicemail == LINE_BOX:
             yield ("lines", name, "after_hours"), f"no message can be left after hours: {name} has no voicemail"
         late = facts.next_of(line.after_hours)
+        if line.missed and line.missed.voicemail == LINE_BOX:
+            yield ("lines", name, "missed"), f"no message can be left of a missed call: {name} has no voicemail"
         for group in dict.fromkeys((*facts.chain(line.route.ring_group if line.route else None), *facts.chain(late))):
             if _to_line_box(facts.scenario.ring_groups[group]):
                 sentence = f"calls of {name} overflow from {group} to the voicemail of {name}, which has none"
@@ -301,7 +329,9 @@ def _declared(scenario: Scenario) -> Iterator[tuple[Path, str]]:
 
 
 def _dark_texts(facts: _Facts) -> Found:
-    owned = facts.scenario.customers.owned_by if facts.scenario.customers else {}
+    sms, owned = facts.scenario.sms, facts.scenario.customers.owned_by if facts.scenario.customers else {}
+    if sms.fallback is not None or sms.reassign_after_s is not None:  # somebody else reads them
+        return
     for name, many in owned.items():
         spells: dict[Windows, list[str]] = {}
         for agent in facts.loaded.names.expand(name):
@@ -385,5 +415,6 @@ CODES: dict[str, Code] = {
     "L014": Code(WARNING, "customers of a suspended owner", _dark_texts),
     "L015": Code(WARNING, "calls to a closed line without after_hours", _closed_line),
     "L016": Code(NOTE, "fewer licences than the contract's minimum", _below_minimum),
+    "L017": Code(ERROR, "backup numbers in a circle", _backup_circle),
 }
 """Codes are for ever: a check that goes takes its code with it."""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sim.domain import knobs, work
-from sim.domain.agents import Status
+from sim.domain.agents import AnswerType, Status
 from sim.domain.contacts import Channel
 from sim.domain.errors import invalid
 from sim.domain.idle import IDLE_CLOCKS
@@ -40,6 +40,7 @@ from sim.domain.plan import (
 )
 from sim.domain.time import NEVER, micros
 from sim.routing.strategies import STRATEGIES
+from sim.scenario import outside
 from sim.scenario.calendar import DAY_US, Calendar, clock_us
 from sim.scenario.engines import simpy_only
 from sim.scenario.kinds import LINE_BOX
@@ -142,6 +143,7 @@ class _Resolver:
                 if what == "drop"
             ),
             dial=self._law(DIAL) if scenario.workload.outbound else -1,
+            sms=outside.texts(scenario.sms, self._keys, self.groups, self._law),
             simpy_only=simpy_only(scenario),
             router=self._router(scenario.router),
         )
@@ -199,6 +201,8 @@ class _Resolver:
             reject=threshold(agent.reject),
             reject_after=self._law(agent.reject_after_s if agent.reject else None),
             busy_after_reject=self._law(agent.busy_after_reject_s if agent.reject else None),
+            answers=AnswerType[agent.answer_type.upper()],
+            **outside.carrier(agent, agent.answer_type == "phone_number", self._law),
         )
 
     def _by_day(self, shifts: Iterable[tuple[int, int]]) -> tuple[tuple[int, tuple[int, int]], ...]:
@@ -353,6 +357,10 @@ class _Resolver:
             voicemail_left=threshold(line.voicemail_left),
             voicemail_table=self._law(line.voicemail_s),
             ring_timeout_us=_us(line.personal_ring_timeout_s),
+            missed=self._target(line.missed),
+            backup=outside.backup(name, line, self.lines, self._law),
+            owner_first=line.owner_first,
+            owner_ring_timeout_us=_us(line.owner_ring_timeout_s),
         )
 
     def _owners(self) -> tuple[int, ...]:

@@ -99,6 +99,26 @@ def _pause_process(visit: Visit, names: Names) -> Found:
 
 def _line(visit: Visit, names: Names) -> Found:
     yield from _exactly_one(visit, "a line", ("route", "personal"))
+    for kind, keys in _ONLY_OF_A_LINE.items():
+        for key in given(visit, *keys):
+            if not given(visit, kind):
+                yield _say(visit, key, f"left out of a line that is not {kind}", "given")
+    for key in given(visit, "backup_ring_timeout_s", "backup_when_paused"):
+        if given(visit, "personal") and not given(visit, "backup"):
+            yield _say(visit, key, "left out without a backup", "given")
+
+
+_ONLY_OF_A_LINE = {
+    "personal": ("missed", "backup", "backup_ring_timeout_s", "backup_when_paused"),
+    "route": ("owner_first", "owner_ring_timeout_s"),
+}
+
+
+def _backup(visit: Visit, names: Names) -> Found:
+    """A backup that is another line rings as that line does."""
+    if given(visit, "line"):
+        for key in given(visit, *(key for key in knobs_of(knobs.Backup) if key != "line")):
+            yield _say(visit, key, "left out where the backup is a line", "given")
 
 
 def _target(visit: Visit, names: Names) -> Found:
@@ -151,6 +171,20 @@ def _campaign(visit: Visit, names: Names) -> Found:
         yield _say(visit, "lines_per_agent", "1 where agents dial themselves (manual)", "more")
     if not manual and given(visit, "on_deletion"):
         yield _say(visit, "on_deletion", "given only with `mode: manual`", "given with one list for all")
+
+
+def _texts(visit: Visit, names: Names) -> Found:
+    """What belongs to conversations is given only with them."""
+    mode = mapping_at(visit.node).get("mode")
+    for key in given(visit, "slots", "queue_limit", "conversation_s", "blocks_voice"):
+        if mode is None or mode.value == "inbox":
+            yield _say(visit, key, "left out unless mode is conversation", "given")
+    yield from _twice(visit, "watching", names)
+
+
+def _inbox(visit: Visit, names: Names) -> Found:
+    yield from _exactly_one(visit, "an inbox", ("agents", "ring_group"))
+    yield from _outbound(visit, names)
 
 
 def _customers(visit: Visit, names: Names) -> Found:
@@ -286,12 +320,15 @@ RULES: dict[Any, Callable[[Visit, Names], Found]] = {
     laws.Empirical: _empirical,
     knobs.PauseProcess: _pause_process,
     knobs.Line: _line,
+    knobs.Backup: _backup,
     knobs.Target: _target,
     knobs.Layer: _layer,
     work.OutboundSource: _outbound,
     work.SmsSource: _sms,
     work.Campaign: _campaign,
     knobs.Queue: _queue,
+    knobs.Sms: _texts,
+    knobs.Inbox: _inbox,
     knobs.Customers: _customers,
     knobs.TimelineEntry: _entry,
     "name": _added,

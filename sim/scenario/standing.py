@@ -38,8 +38,10 @@ class Standing(NamedTuple):
 
     @property
     def working(self) -> Windows:
-        """Active and on shift."""
-        return overlap(self.active, self.on_shift)
+        """Active and on shift, if they take calls; a phone number is rung off shift too."""
+        if self.section.answer_type == "will_not_answer":
+            return ()
+        return self.active if self.section.answer_type == "phone_number" else overlap(self.active, self.on_shift)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,19 @@ from hashlib import blake2b
 from typing import Any, NamedTuple, get_origin, get_type_hints
 
 from sim.domain.events import Event, EventKind
-from sim.domain.plan import Plan
+from sim.domain.plan import Plan, SmsPlan
 from sim.domain.time import NEVER
 from sim.routing.state import AgentState, CallState, Phase, World
 from sim.routing.strategies import STRATEGIES, SortKey
 
 OF_A_RUN = {"plan", "draws", "book", "emit", "now", "last_us", "counts", "freed", "at_once", "later", "routable", "waiting",
-            "impatient", "agents", "calls", "groups", "messages"}  # fmt: skip
+            "impatient", "agents", "calls", "groups", "messages",
+            "texts", "texts_move"}  # fmt: skip
 """Of a world: what does not change, is only counted, follows from the rest, or has a form of its own below."""
 
 OF_AN_AGENT = {"plan", "moments_us", "calls", "misses", "rejects", "inbox_since_us", "returns", "wrap_up_token", "return_token",
                "break_token", "session", "pause_clock", "own_pauses", "auto_pauses", "was_awaited",
-               "talk_us"}  # fmt: skip
+               "talk_us", "readings"}  # fmt: skip
 """Of an agent: ranked or relative below, or a number that only tells live timers from stale ones, which are dropped."""
 
 OF_A_CALL = {"facts", "line", "arrival_us", "connected_us", "dialled_us", "alone_since_us", "offer", "times_offered",
@@ -112,6 +113,7 @@ class Reads(NamedTuple):
 def reads(plan: Plan) -> Reads:
     """What this plan's rules read."""
     layers = [layer for group in plan.groups for layer in group.layers]
+    assert plan.sms == SmsPlan(), "texts that are kept and conversations have no form"
     assert all(group.leaves_after_us in (0, NEVER) for group in plan.groups), "how long a queue is alone has no form"
     assert not any(SortKey.TALK in STRATEGIES[layer.strategy].keys for layer in layers), "time talked has no form"
     return Reads(
@@ -186,7 +188,7 @@ def _form(world: World, read: Reads) -> tuple[Any, ...]:
     )  # fmt: skip
     rest = tuple(_plain(value) for name, value in vars(world).items() if name not in OF_A_RUN)
     groups = tuple((layer.pointer, tuple(layer.members)) for group in world.groups for layer in group.layers)
-    texts = tuple((key, tuple(notified)) for key, (_, _, notified) in sorted(world.messages.items()))
+    texts = tuple((key, tuple(text.notified)) for key, text in sorted(world.messages.items()))
     return agents, calls, groups, texts, rest, tuple(_idle(world, clock) for clock in read.clocks)
 
 

@@ -35,7 +35,7 @@ def _as_agents_spend_it(records: Sequence[Record]) -> Counter[tuple[int, Activit
             there.setdefault(row.agent, row.time_us)
             since.setdefault(row.agent, (row.time_us, Activity.IDLE))
         after = ACTIVITY_AFTER.get(RecordKind(row.kind))
-        if after is not None and row.agent >= 0:
+        if after is not None and row.agent >= 0:  # -1 is a number outside the account
             begun_us, activity = since[row.agent]
             spent[row.agent, activity] += row.time_us - begun_us
             since[row.agent] = (row.time_us, after)
@@ -84,7 +84,7 @@ def _as_calls_take_it(records: Sequence[Record]) -> Counter[tuple[int, Activity]
         taken[agent, Activity.ON_CALL] += last_us - begun_us
     for agent, (begun_us, _) in wraps.items():
         taken[agent, Activity.WRAP_UP] += last_us - begun_us
-    return +taken
+    return +Counter({key: us for key, us in taken.items() if key[0] >= 0})  # not of numbers outside the account
 
 
 def _waits_are_waits(records: Sequence[Record]) -> None:

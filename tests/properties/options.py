@@ -4,21 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
+from sim.domain.agents import AnswerType
 from sim.domain.contacts import NOBODY, Channel, Facts, contact_key
 from sim.domain.luck import later_luck, luck_of, threshold
 from sim.domain.plan import (
     ALWAYS,
     AgentPlan,
+    BackupPlan,
     CallbackPlan,
     CampaignPlan,
     Dispatch,
     GroupPlan,
+    LinePlan,
     PausePlan,
     Plan,
     Prompt,
     PromptPlan,
     RedialPlan,
     RouterPlan,
+    SmsPlan,
     SourcePlan,
     Taken,
     Target,
@@ -42,7 +46,10 @@ def with_options(seed: int, day: Day) -> Day:
     sources = tuple(_source(dice, channel) for channel in Channel)
     lists = tuple(_campaign(dice, day, len(Channel) + nth) for nth in range(dice.choice((0, 0, 1, 2))))
     sources += tuple(SourcePlan(f"list {one.source}", Channel.OUTBOUND_CALL, -1, -1, (), ()) for one in lists)
-    plan = replace(day.plan, agents=staff, sources=sources, campaigns=lists)
+    texts = _texts(Dice(f"{seed} texts"), day.grid_us, day.plan)
+    plan = replace(day.plan, agents=staff, sources=sources, campaigns=lists, sms=texts)
+    lines = tuple(_line(Dice(f"{seed} options of {line.id}"), day.grid_us, line, plan) for line in plan.lines)
+    plan = replace(plan, lines=lines)
     plan = replace(plan, groups=tuple(_group(Dice(f"{seed} {one.id}"), day, one) for one in plan.groups))
     plan = _routed(Dice(f"{seed} router"), day.grid_us, plan)
     return replace(day, plan=plan, facts=dict(_attempts(day)) | dict(_records(dice, day, lists)))
@@ -127,6 +134,42 @@ def _agent(dice: Dice, agent: AgentPlan) -> AgentPlan:
     if dice.random() < 0.3:
         days = tuple(nth // 2 for nth, _ in enumerate(agent.shifts))
         agent = replace(agent, absence=threshold(0.5), days=days)
+    agent = replace(agent, answers=dice.choice([AnswerType.APP] * 4 + list(AnswerType)))
+    if agent.answers is AnswerType.PHONE_NUMBER:
+        agent = replace(agent, carrier=threshold(0.5), carrier_after=dice.randint(0, 6))
     if dice.random() < 0.5:
         return agent
     return replace(agent, pauses=PausePlan(dice.randint(1, SPREAD), dice.randint(0, SPREAD), dice.choice(list(Taken))))
+
+
+def _line(dice: Dice, grid_us: int, line: LinePlan, plan: Plan) -> LinePlan:
+    """A line with a backup and a next step, circles among them, or one that rings its customers' owners first."""
+    if line.owner < 0:
+        return replace(line, owner_first=dice.random() < 0.5, owner_ring_timeout_us=dice.randint(1, 6) * grid_us)
+    group = dice.randrange(-1, len(plan.groups))
+    missed = Target(TargetKind.RING_GROUP, group) if group >= 0 else dice.choice((Target(), Target(TargetKind.HANG_UP)))
+    backup = BackupPlan(
+        line=dice.randrange(-2, len(plan.lines)), luck=luck_of(f"{line.id}/backup"), pick_up=dice.randint(0, 6),
+        no_answer=threshold(0.5), carrier=threshold(dice.choice((0, 0.5))), carrier_after=dice.randint(0, 6),
+        ring_timeout_us=dice.randint(1, 6) * grid_us, when_paused=dice.random() < 0.5,
+    )  # fmt: skip
+    return replace(line, missed=missed, backup=dice.choice((None, replace(backup, line=max(backup.line, -1)))))
+
+
+def _texts(dice: Dice, grid_us: int, plan: Plan) -> SmsPlan:
+    """Texts as an inbox or as conversations, kept or not, with what takes them further."""
+    agents = range(len(plan.agents))
+    conversation, reassign = dice.random() < 0.5, dice.random() < 0.5
+    return SmsPlan(
+        conversation=conversation,
+        slots=dice.randint(1, 3) if conversation else int(NEVER),
+        queue_limit=dice.choice((int(NEVER), 0, 1)),
+        length=dice.randint(0, SPREAD),
+        blocks_voice=conversation and dice.random() < 0.7,
+        fallback=dice.some(agents, 0, 1),
+        fallback_group=dice.randrange(-1, len(plan.groups)),
+        reassign_us=dice.randint(1, 8) * grid_us if reassign else int(NEVER),
+        keeps=conversation or reassign or dice.random() < 0.5,
+        assigns=dice.random() < 0.5,
+        watching=frozenset(dice.some(agents, 0, 1)),
+    )

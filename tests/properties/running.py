@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
-from sim.domain.agents import Activity, Phone, Status
+from sim.domain.agents import Activity, AnswerType, Phone, Status
 from sim.domain.contacts import Outcome
 from sim.domain.events import Event
 from sim.domain.plan import Dispatch
@@ -32,10 +32,11 @@ class Person:
     activity: Activity = Activity.IDLE
     logged_in: bool = False
 
-    @property
-    def routable(self) -> bool:
-        """Active, available and idle, by the records."""
-        return (self.status, self.phone, self.activity) == (Status.ACTIVE, Phone.AVAILABLE, Activity.IDLE)
+    def routable(self, answers: AnswerType) -> bool:
+        """Active, available and idle, by the records; a phone number is rung while the app is offline too."""
+        phones = {AnswerType.APP: {Phone.AVAILABLE}, AnswerType.PHONE_NUMBER: {Phone.AVAILABLE, Phone.OFFLINE}}
+        free = (self.status, self.activity) == (Status.ACTIVE, Activity.IDLE)
+        return free and self.phone in phones.get(answers, set())
 
 
 @dataclass
@@ -59,12 +60,13 @@ class Books:
         self.arrived[one.contact] += kind is RecordKind.ARRIVAL
         self.ended[one.contact] += kind is RecordKind.OUTCOME
         assert self.ended[one.contact] <= self.arrived[one.contact] <= 1, f"a contact ends twice or from nowhere: {one}"
-        self._permit(kind, one)
+        if one.agent >= 0:
+            self._permit(kind, one)
         if kind is RecordKind.RING:
-            assert self.people[one.agent].routable, f"a phone rings that may not: {one}"
             assert not self.legs[leg], f"a leg starts twice: {one}"
             self.legs[leg] = 1
-            self._in_turn(one)
+            if one.agent >= 0:  # else a number outside the account
+                self._in_turn(one)
         elif kind in (RecordKind.RING_END, RecordKind.ANSWER):
             assert self.legs.pop(leg, 0), f"a leg ends that does not ring: {one}"
         if one.agent >= 0:
@@ -95,8 +97,13 @@ class Books:
         """What only whoever may and can does."""
         person = self.people[one.agent]
         living = person.status in (Status.ACTIVE, Status.PAUSED)
-        if kind is RecordKind.DIAL and one.agent >= 0:
-            assert living and person.logged_in and person.activity is Activity.IDLE, (
+        assert self.world is not None
+        answers = self.world.agents[one.agent].plan.answers
+        if kind is RecordKind.RING:
+            assert person.routable(answers), f"a phone rings that may not: {one}"
+        elif kind is RecordKind.DIAL:
+            called_back = one.group >= 0 and answers is AnswerType.PHONE_NUMBER  # who has taken it wherever they are
+            assert living and (person.logged_in or called_back) and person.activity is Activity.IDLE, (
                 f"a call that may not be placed: {one}"
             )
         elif kind is RecordKind.ANSWER:

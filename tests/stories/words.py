@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from sim.domain.agents import Action, Phone, Status
 from sim.domain.contacts import Outcome, Reason, generation_of, ordinal_of, source_of
 from sim.domain.plan import Verb
-from sim.domain.records import Record, RecordKind
+from sim.domain.records import Notice, Record, RecordKind
 from sim.routing.state import Row
 
 SOURCES = "CDMTRSU"
@@ -26,6 +26,15 @@ END_OF_LEG = {
 def contact(key: int) -> str:
     """C7 for the eighth call of a story, C7' for the second attempt of its caller."""
     return f"{SOURCES[source_of(key)]}{ordinal_of(key)}" + "'" * generation_of(key)
+
+
+def _leg(row: Record) -> str:
+    return f"[A{row.agent}]" if row.agent >= 0 else "[backup]"
+
+
+def _who(row: Record) -> str:
+    who = f"A{row.agent}" if row.agent >= 0 else "backup"
+    return f"{who} voicemail" if row.reason else who
 
 
 def _action(value: int) -> str:
@@ -50,10 +59,10 @@ _WORDS: dict[RecordKind, Callable[[Record], str]] = {
     RecordKind.PHONE: lambda r: f"phone A{r.agent} {Phone(r.value).name.lower()}",
     RecordKind.HOURS: lambda r: "open" if r.value else "closed",
     RecordKind.ENTER: lambda r: f"enter {contact(r.contact)} {f'G{r.group}' if r.group >= 0 else f'A{r.agent}'}",
-    RecordKind.QUEUED: lambda r: f"queued {contact(r.contact)} G{r.group}",
-    RecordKind.RING: lambda r: f"{'join' if r.value else 'ring'} {contact(r.contact)} [A{r.agent}]",
-    RecordKind.RING_END: lambda r: f"{END_OF_LEG[Reason(r.reason)]} {contact(r.contact)} [A{r.agent}]",
-    RecordKind.ANSWER: lambda r: f"answer {contact(r.contact)} A{r.agent}",
+    RecordKind.QUEUED: lambda r: f"queued {contact(r.contact)}{f' G{r.group}' if r.group >= 0 else ''}",
+    RecordKind.RING: lambda r: f"{'join' if r.value else 'ring'} {contact(r.contact)} {_leg(r)}",
+    RecordKind.RING_END: lambda r: f"{END_OF_LEG[Reason(r.reason)]} {contact(r.contact)} {_leg(r)}",
+    RecordKind.ANSWER: lambda r: f"answer {contact(r.contact)} {_who(r)}",
     RecordKind.TALK_END: lambda r: f"talk_end {contact(r.contact)} A{r.agent}",
     RecordKind.WRAP_UP: lambda r: f"wrap_up A{r.agent}",
     RecordKind.WRAP_UP_END: lambda r: f"wrap_up_end A{r.agent}",
@@ -64,7 +73,9 @@ _WORDS: dict[RecordKind, Callable[[Record], str]] = {
     RecordKind.VOICEMAIL: lambda r: f"voicemail {contact(r.contact)} {_box(r)}",
     RecordKind.TALLY: lambda r: f"tally {contact(r.contact)} {r.value}{_why(r.reason)}",
     RecordKind.OUTCOME: lambda r: f"outcome {contact(r.contact)} {Outcome(r.value).name.lower()}{_why(r.reason)}",
-    RecordKind.NOTIFY: lambda r: f"notify A{r.agent} of {contact(r.contact)}",
+    RecordKind.NOTIFY: lambda r: (
+        f"{'watch' if r.value == Notice.WATCHED else 'notify'} A{r.agent} of {contact(r.contact)}"
+    ),
     RecordKind.REPLY: lambda r: f"reply {contact(r.contact)} A{r.agent}",
     RecordKind.ACTED: lambda r: f"acted A{r.agent} {_action(r.value)}",
     RecordKind.REFUSED: lambda r: f"refused A{r.agent} {_action(r.value)}{_why(r.reason)}",
@@ -74,6 +85,9 @@ _WORDS: dict[RecordKind, Callable[[Record], str]] = {
     RecordKind.ABSENT: lambda r: f"absent A{r.agent}",
     RecordKind.CALLBACK: lambda r: f"{'on_line' if r.value else 'callback'} {contact(r.contact)}",
     RecordKind.LIST: lambda r: f"list {SOURCES[r.offer]} {r.value}",
+    RecordKind.DARK: lambda r: f"dark {contact(r.contact)}{_why(r.reason)}",
+    RecordKind.CONVERSATION: lambda r: f"conversations A{r.agent} {r.value}",
+    RecordKind.ASSIGN: lambda r: f"assign K{r.value} A{r.agent}",
 }
 
 FAMILIES: dict[str, RecordKind] = {
@@ -86,7 +100,7 @@ FAMILIES: dict[str, RecordKind] = {
     "login": RecordKind.LOGIN, "logout": RecordKind.LOGIN,
     "open": RecordKind.HOURS, "closed": RecordKind.HOURS,
     "joins": RecordKind.MEMBER, "leaves": RecordKind.MEMBER,
-    "no_connect": RecordKind.DIAL_END,
+    "no_connect": RecordKind.DIAL_END, "watch": RecordKind.NOTIFY, "conversations": RecordKind.CONVERSATION,
 } | {kind.name.lower(): kind for kind in _WORDS if kind not in (RecordKind.RING_END, RecordKind.HOURS)}  # fmt: skip
 """First word of an effect -> the kind of record it tells; an effect is shown together with its whole family."""
 

@@ -4,7 +4,7 @@ import re
 from array import array
 from dataclasses import dataclass, field, replace
 
-from sim.domain.agents import Status
+from sim.domain.agents import AnswerType, Status
 from sim.domain.contacts import Channel
 from sim.domain.idle import IDLE_CLOCKS
 from sim.domain.luck import BINS, Table, luck_of, threshold
@@ -12,6 +12,7 @@ from sim.domain.plan import (
     ALWAYS,
     AdminPlan,
     AgentPlan,
+    BackupPlan,
     CallbackPlan,
     CampaignPlan,
     Dispatch,
@@ -24,6 +25,7 @@ from sim.domain.plan import (
     PromptPlan,
     RedialPlan,
     RouterPlan,
+    SmsPlan,
     SourcePlan,
     Taken,
     Target,
@@ -35,6 +37,7 @@ from sim.domain.time import NEVER, micros
 OURS = IDLE_CLOCKS["last_call_end_or_missed_offer"].mask
 TARGETS = {"line box": Target(TargetKind.LINE_BOX), "hang up": Target(TargetKind.HANG_UP), "nothing": Target()}
 STATUSES = {status.name.lower(): status for status in Status}
+ANSWERS = {kind.name.lower().replace("_", " "): kind for kind in AnswerType}
 
 
 def us(text: str) -> int:
@@ -95,6 +98,7 @@ class Setting:
     sources: dict[Channel, SourcePlan] = field(default_factory=dict)
     campaigns: list[CampaignPlan] = field(default_factory=list)
     records: dict[str, list[str]] = field(default_factory=dict)
+    sms: SmsPlan = field(default_factory=SmsPlan)
 
     def read(self, line: str) -> None:
         """One header line: a word, then clauses between commas."""
@@ -114,7 +118,7 @@ class Setting:
         return Plan(
             "story", int(NEVER), 0, True, tuple(self.agents), tuple(self.groups), tuple(self.lines),
             tuple(self.owners), self.opening, tuple(self.timeline), self._sources(), tables, router=self.router,
-            drops=self.drops, campaigns=tuple(self.campaigns),
+            drops=self.drops, campaigns=tuple(self.campaigns), sms=self.sms,
         )  # fmt: skip
 
     def _sources(self) -> tuple[SourcePlan, ...]:
@@ -185,6 +189,8 @@ class Setting:
 
     def _agent_clause(self, clause: str) -> dict[str, object]:
         word, _, rest = clause.partition(" ")
+        if clause in ANSWERS:
+            return {"answers": ANSWERS[clause]}
         if word in STATUSES:
             return {"status": STATUSES[word]}
         if word in ("voicemail", "admin"):
@@ -206,6 +212,7 @@ class Setting:
             "weight": lambda: {"weight": round(float(rest) * 1e6)},
             "skill": lambda: {"skills": tuple(sorted(tuple(map(int, one.split(":"))) for one in rest.split()))},
             "home": lambda: {"home": number(rest)},
+            "carrier": lambda: self._carrier(rest),
         }[word]()
 
     def _pauses(self, text: str) -> PausePlan:
@@ -214,6 +221,10 @@ class Setting:
         assert match, f"no pauses: {text!r}"
         every, length = (self.table(us(one)) for one in match.groups()[:2])
         return PausePlan(every, length, Taken[match[3].replace(" ", "_").upper()])
+
+    def _carrier(self, rest: str) -> dict[str, int]:
+        """`carrier voicemail after 15`: it is there, and answers then."""
+        return {"carrier": threshold(1.0), "carrier_after": self.table(us(rest.removeprefix("voicemail after ")))}
 
     def _read_group(self, clauses: list[str]) -> None:
         """`group longest_idle, ring 20 s, 3 agents, queue, limit 2, hold 60, retry 1, overflow G1`."""
@@ -332,7 +343,25 @@ class Setting:
             "voicemail": lambda: {"voicemail": True},
             "box": lambda: {"voicemail_left": threshold(float(rest != "stays empty"))},
             "after": lambda: {"after_hours": target(rest.removeprefix("hours "))},
+            "missed": lambda: {"missed": target(rest)},
+            "backup": lambda: {"backup": self._backup(rest)},
+            "owner": lambda: {"owner_first": True, "owner_ring_timeout_us": us(rest.removeprefix("first "))},
         }[word]()
+
+    def _backup(self, text: str) -> BackupPlan:
+        """`ring 20 answers 5`, `L1 ring 20`, then `when paused`, `carrier voicemail after 15`."""
+        said = dict(re.findall(r"(ring|answers|after) (\S+)", text))
+        never = said.get("answers", "never") == "never"
+        carrier = self._carrier(said["after"]) if "after" in said else {"carrier": 0, "carrier_after": -1}
+        return BackupPlan(
+            line=number(text.split(maxsplit=1)[0]) if text[0] == "L" else -1,
+            luck=luck_of("backup"),
+            pick_up=self.table(0 if never else us(said["answers"])),
+            no_answer=threshold(float(never)),
+            ring_timeout_us=us(said.get("ring", "20")),
+            when_paused="when paused" in text,
+            **carrier,
+        )
 
     def _read_customers(self, clauses: list[str]) -> None:
         """`customers K0 of A1, K1 of nobody`."""
@@ -357,3 +386,26 @@ class Setting:
     def _read_calls(self, clauses: list[str]) -> None:
         """`calls talk 60, patience 90`: what is true of every contact that does not say otherwise."""
         self.calls = clauses
+
+    def _read_sms(self, clauses: list[str]) -> None:
+        """`sms conversation, slots 2, limit 3, talk 60, blocks voice, fallback A1, reassign 30, backlog, assigns, watching A2`."""
+        for clause in clauses:
+            self.sms = replace(self.sms, **self._sms_clause(clause))
+
+    def _sms_clause(self, clause: str) -> dict[str, object]:
+        word, _, rest = clause.partition(" ")
+        agents = tuple(map(number, re.findall(r"A\d+", rest)))
+        if agents:
+            self.agent(max(agents))
+        return {
+            "conversation": lambda: {"conversation": True, "keeps": True, "slots": 1, "length": self.table(0)},
+            "slots": lambda: {"slots": int(rest)},
+            "limit": lambda: {"queue_limit": int(rest)},
+            "talk": lambda: {"length": self.table(us(rest))},
+            "blocks": lambda: {"blocks_voice": True},
+            "fallback": lambda: {"fallback_group": number(rest)} if rest[0] == "G" else {"fallback": agents},
+            "reassign": lambda: {"reassign_us": us(rest), "keeps": True},
+            "backlog": lambda: {"keeps": True},
+            "assigns": lambda: {"assigns": True},
+            "watching": lambda: {"watching": frozenset(agents)},
+        }[word]()

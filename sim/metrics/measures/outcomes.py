@@ -75,6 +75,14 @@ for _one in CALL_OUTCOMES:
     _outcome(_one)
 
 
+@metric("false_answer_share", "Share of answers by a carrier's voicemail", "ratio", LOWER,
+        "inbound calls a carrier's voicemail answers / those and the ones a person answers", group=GROUP, source="B2",
+        missing="no call was answered")  # fmt: skip
+def false_answers(totals: Totals) -> Pair:
+    false = totals.calls(outcome=Outcome.ANSWERED_FALSE)
+    return share(false, false + totals.calls(live=True))
+
+
 WORDS = {
     Reason.HOURS: "outside opening hours", Reason.NO_ANSWER: "a phone rang, nobody picked up",
     Reason.BUSY: "agents busy", Reason.PAUSED: "paused", Reason.SUSPENDED: "suspended",

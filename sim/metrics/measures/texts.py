@@ -23,6 +23,7 @@ def _received(outcome: Outcome, title: str, better: str, words: str) -> None:
 
 _received(Outcome.SMS_ANSWERED, "Texts answered, count", HIGHER, "replied to by the end")
 _received(Outcome.SMS_DARK, "Texts gone dark", LOWER, "of which nobody could be notified")
+_received(Outcome.SMS_DROPPED, "Texts dropped", LOWER, "that came to a full queue")
 _received(Outcome.SMS_OPEN, "Texts open", LOWER, "that somebody was notified of, not replied to by the end")
 
 
@@ -41,3 +42,9 @@ _sent(Outcome.SMS_REFUSED, "Texts refused", LOWER, "refused (not logged in, susp
         group=GROUP, source="A2.5", missing="no text was answered")  # fmt: skip
 def reply(totals: Totals) -> Pair:
     return share(totals.reply_us / SECOND, totals.contacts(Channel.INBOUND_SMS, Outcome.SMS_ANSWERED))
+
+
+@metric("sms_dark_s", "Time texts lay dark", "s", LOWER, "time inbound texts lay where nobody was notified, until the end of the "
+        "horizon, mean a replication; n: inbound texts", group=GROUP, source="B7")  # fmt: skip
+def dark(totals: Totals) -> Pair:
+    return a_day(totals.dark_us / SECOND, totals.contacts(Channel.INBOUND_SMS))

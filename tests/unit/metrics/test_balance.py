@@ -50,7 +50,7 @@ def test_C56_offered_is_the_sum_of_the_outcomes(ran) -> None:
     outbound = ("connects", "no_connects", "refusals", "not_made", "abandoned", "returned", "in_system")
     assert counted.calls() > 0 and numbers["offered"].value == inbound
     assert numbers["outbound_attempts"].value == sum(numbers[f"outbound_{name}"].value for name in outbound)
-    texts = sum(numbers[f"sms_{name}"].value for name in ("answered", "dark", "open"))
+    texts = sum(numbers[f"sms_{name}"].value for name in ("answered", "dark", "dropped", "open"))
     assert numbers["sms_inbound"].value == texts
     assert counted.contacts(Channel.OUTBOUND_SMS) == numbers["sms_sent"].value + numbers["sms_refused"].value
 
@@ -84,7 +84,35 @@ def test_C56_agent_seconds_by_state_add_up_to_the_roster(ran) -> None:
 
 def test_levels_are_what_the_machine_saw_after_every_instant(ran) -> None:
     """Routable, waiting and logged-in counts folded from the records, against the machine's own sets."""
-    day, plan, seen = ran
+    _compare_levels(*ran)
+
+
+def test_levels_know_how_agents_take_calls() -> None:
+    """Half the pool on phones outside the system, the other half not answering, the customer's owner first."""
+    ran = run("blended_day", "agents.early.answer_type=phone_number", "agents.late.answer_type=will_not_answer",
+              "agents.early.carrier_voicemail=0.3", "agents.early.no_answer=0.5", "lines.main.owner_first=true")  # fmt: skip
+    assert (ran[0].contacts.outcome == Outcome.ANSWERED_FALSE).any()
+    _compare_levels(*ran)
+
+
+def test_levels_know_who_is_kept_from_calls_by_a_conversation() -> None:
+    ran = run("blended_day", "sms.mode=conversation", "sms.blocks_voice=true", "sms.slots=2", "sms.queue_limit=3")
+    assert (ran[0].contacts.outcome == Outcome.SMS_DROPPED).any()
+    _compare_levels(*ran)
+
+
+def test_the_time_texts_lie_dark_ends_with_a_notification_or_the_day() -> None:
+    """Everybody suspended until ten: kept texts lie dark until then, others to the end of the short day."""
+    for sets, last_us in (((), 8 * 3_600_000_000), (("sms.backlog=true",), 2 * 3_600_000_000)):
+        day, _, _ = run(
+            "blended_day", "timeline=[{until: 10:00, suspend: [early, late, lead]}]", "question=null", *sets
+        )
+        early = day.contacts.where((day.contacts.channel == Channel.INBOUND_SMS) & (day.contacts.at_us < 7_200_000_000))
+        assert len(early) > 10 and (early.dark_us == last_us - early.at_us).all()
+        assert totals(day).dark_us == day.contacts.dark_us.sum() == early.dark_us.sum()
+
+
+def _compare_levels(day: Day, plan: Plan, seen: list[tuple[int, int, int, int]]) -> None:
     at, routable, waiting, logged_in = (np.array(column) for column in zip(*seen, strict=True))
     inside = at < plan.end_us
     last = np.append(at[1:] != at[:-1], True) & inside

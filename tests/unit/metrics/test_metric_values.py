@@ -31,6 +31,7 @@ BY_HAND = {
     "calls_unrouted": (0, 0), "calls_loop_cut": (0, 0), "calls_dead_end": (0, 1), "calls_in_system": (0, 1),
     "calls_callback_reached": (0, 0), "calls_callback_unreached": (0, 0), "calls_callback_superseded": (0, 0),
     "calls_exit_key": (0, 0), "calls_ai_rescued": (0, 0), "calls_dropped_by_admin": (0, 0),
+    "calls_answered_false": (0, 0), "false_answer_share": (0, 0),
     "unreached_hours": (1, 0), "unreached_no_answer": (0, 0), "unreached_busy": (3, 0), "unreached_paused": (0, 1),
     "unreached_suspended": (0, 1), "unreached_off_shift": (0, 0), "unreached_no_agent": (0, 0),
     "unreached_in_system": (0, 1),
@@ -50,7 +51,8 @@ BY_HAND = {
     "outbound_refusals": (0, 1), "outbound_not_made": (0, 1), "outbound_in_system": (0, 0),
     "connect_ratio": (None, 1 / 2),
     "sms_inbound": (0, 3), "sms_answered": (0, 1), "sms_dark": (0, 1), "sms_open": (0, 1), "sms_sent": (0, 1),
-    "sms_refused": (0, 1), "sms_reply_s_mean": (None, 25),
+    "sms_refused": (0, 1), "sms_reply_s_mean": (None, 25), "sms_dropped": (0, 0),
+    "sms_dark_s": (0, 200 - 125),
     # A: two held, three charged at 31, of which 100 of 310 s measured. B: whoever joins re-uses the leaver's licence.
     "licences_held": (2, 530 / 180), "licences_charged": (3, 3), "charge": (93, 60), "cost_per_answered": (15, 22),
 }  # fmt: skip

@@ -70,6 +70,7 @@ def test_sums_and_the_longest_are_of_the_calls_of_the_windows() -> None:
     assert (A.redials, B.redials) == (0, 1)
     assert (A.campaigns.tolist(), B.campaigns.tolist()) == ([], [[2, 0, 1, 2]])
     assert (A.callers, A.callers_reached, B.callers, B.callers_reached) == (5, 2, 3, 1)
+    assert (A.dark_us, B.dark_us) == (0, 75 * SECOND)
     assert (A.answered.tolist(), B.answered.tolist()) == ([1, 1], [0, 0, 1, 0])
     assert (A.members.tolist(), B.members.tolist()) == ([0, 1], [1, 2])
 

@@ -92,6 +92,15 @@ FIRES = [
     Case("L016", (("minimum: 3", "minimum: 9"),), ((4, "9 licences are charged although only 4 are held from 08:00 on"),)),
     Case("L016", (then("{at: 16:00, delete: desk}"),), ((4, "3 licences are charged although only 2 are held from 16:00 on"),)),
 ]  # fmt: skip
+FIRES += [
+    Case("L002", (("bob: {}", "bob: {answer_type: will_not_answer}"), ("desk: {", "desk: {answer_type: will_not_answer, ")),
+         ((14, "main can reach nobody"),)),
+    Case("L006", (("{personal: ann}", "{personal: ann, missed: {voicemail: bob}}"),), ((15, "no message can be left with bob"),)),
+    Case("L007", (("{personal: ann}", "{personal: ann, missed: {voicemail: line}}"),), ((15, "of a missed call: direct"),)),
+    Case("L017", (("{personal: ann}", "{personal: ann, backup: {line: two}}\n  two: {personal: bob, backup: {line: direct}}"),),
+         ((15, "in a circle, direct -> two -> direct, and"),)),
+    Case("L017", (("{personal: ann}", "{personal: ann, backup: {line: direct}}"),), ((15, "in a circle, direct -> direct"),)),
+]  # fmt: skip
 
 SILENT = [
     Case("L001", (then("{at: 14:00, delete: bob}"),)),
@@ -109,8 +118,15 @@ SILENT = [
     Case("L012", (then("{at: 17:59:59, until: 18:00, pause: ann}"),)),
     Case("L013", (("pause: 1", "pause: 3"),)),
     Case("L014", (then("{at: 15:00, suspend: bob}"),)),
+    Case("L014", (then("{at: 15:00, suspend: ann}"), ("workload:", "sms: {fallback: {agents: [bob]}}\nworkload:"))),
+    Case("L014", (then("{at: 15:00, suspend: ann}"), ("workload:", "sms: {reassign_after_s: 60}\nworkload:"))),
     Case("L015", (('direct: {personal: ann}', "direct: {personal: ann, after_hours: hang_up}"), ('"17:00": 0', '"17:30": 0'))),
     Case("L016", (then("{at: 16:00, delete: bob}"),)),
+    Case("L002", (("ann: {voicemail: true}", "ann: {shift: 19:00-20:00}"), ("{personal: ann}", "{personal: ann, backup: {}}"))),
+    Case("L002", (("ann: {", "ann: {status: suspended, "), ("{personal: ann}", "{personal: ann, missed: {ring_group: back}}"))),
+    Case("L003", (then("{at: 12:00, suspend: ann}"), ("{personal: ann}", "{personal: ann, missed: {ring_group: back}}"))),
+    Case("L005", (("ann: {voicemail: true}", "ann: {}"), ("{personal: ann}", "{personal: ann, missed: {ring_group: back}}"))),
+    Case("L017", (("{personal: ann}", "{personal: ann, backup: {line: two}}\n  two: {personal: bob, backup: {line: main}}"),)),
 ]  # fmt: skip
 
 
