@@ -22,7 +22,7 @@ from sim.workload.stream import workload
 from tests.bench.scaled import scaled
 from tests.equality.days import compiled, plainly, read, shipped
 
-DAYS = 6_000
+DAYS = 7_200
 LONG = 20_000
 """Contacts from which a shipped scenario is run short."""
 
@@ -62,7 +62,7 @@ def test_random_days_have_the_same_records() -> None:
         found = first_difference(left, right)
         assert found is None, f"tests.equality.days.read({seed}): record {found}"
         records += len(left)
-    assert records > 900_000
+    assert records > 1_000_000
 
 
 def test_a_run_is_the_same_under_either_engine(day: Path) -> None:
