@@ -95,12 +95,12 @@ def compare(
     seed, replications, short, jobs
         As in `run`, for sides that are not results yet.
     """
+    from sim.experiments.compare import askable, keeps
     from sim.experiments.compare import compare as compared
-    from sim.experiments.compare import keeps
     from sim.experiments.result import Result
 
     asked: dict[str, Any] = {"seed": seed, "replications": replications, "short": short, "jobs": jobs}
-    sides = [
-        side if isinstance(side, Result) else run(side, records=keeps(between), **asked) for side in (base, variant)
-    ]
+    askable(metric, between)
+    records = keeps(metric, between)
+    sides = [side if isinstance(side, Result) else run(side, records=records, **asked) for side in (base, variant)]
     return compared(*sides, metric=metric, between=between)

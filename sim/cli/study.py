@@ -93,7 +93,14 @@ def compare(
         resolve(side, short=short)  # what cannot be simulated is told before anything is
     first, *others = (
         _simulated(
-            side, seed, replications, short, jobs, engine, keeps(between), f"{side.scenario.name} {name}".strip()
+            side,
+            seed,
+            replications,
+            short,
+            jobs,
+            engine,
+            keeps(metric, between),
+            f"{side.scenario.name} {name}".strip(),
         )
         for name, side in named.items()
     )
@@ -168,9 +175,10 @@ def _answer(result: "Result", jobs: int | None) -> "Comparison | None":
     base, question = base_of(result), result.loaded.scenario.question
     if base is None or question is None or result.replications < result.asked:
         return None
-    records = keeps(question.between or "")
+    records = keeps(question.metric, question.between or "")
     if records == CALLS and result.records in (NONE, ALONE):
-        note(f"the question is not answered: a window of the day, {question.between}, needs --records calls")
+        what = f"a window of the day, {question.between}," if question.between else question.metric
+        note(f"the question is not answered: {what} needs --records calls")
         return None
     what = f"{result.name}, the base"
     other = _simulated(base, result.seed, result.asked, result.short, jobs, result.engine, records, what)

@@ -127,9 +127,9 @@ def askable(metric: str, between: str = "") -> None:
         raise invalid("compare", "between", f"left out, for {metric} belongs to billing periods", between)
 
 
-def keeps(between: str) -> str:
-    """What must be kept of single calls for a comparison: a row each if it is about a window of the day."""
-    return CALLS if between else NONE
+def keeps(metric: str, between: str) -> str:
+    """What must be kept of single calls: a row each if it is about a window of the day or about what only these tell."""
+    return CALLS if between or METRICS[metric].of_calls else NONE
 
 
 def _names(base: Result, variant: Result) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from sim.engines.choice import AUTO, COMPILED, choose, contacts, engine_of, is_w
 from sim.engines.protocol import Run
 from sim.experiments.result import ALL, ALONE, CALLS, KEEPS, Replication, Result, Spooled
 from sim.experiments.workers import begin, context, several
+from sim.metrics.conduct import conduct
 from sim.metrics.counted import asked, totals_of
 from sim.metrics.day import fold
 from sim.metrics.settings import Settings, settings
@@ -144,7 +145,9 @@ class _Simulate:
         if found and not self.calls:
             return Replication(number, run.digest, found, None, records)
         day = fold(self.plan, run.records, self.settings)
-        return Replication(number, run.digest, found or totals(day), day if self.calls else None, records)
+        found = found or totals(day)
+        known = (found.conduct or conduct(day)) if self.calls else None  # what is kept decides, not the engine
+        return Replication(number, run.digest, replace(found, conduct=known), day if self.calls else None, records)
 
     def _run(self, number: int) -> tuple[Run, Spooled | None]:
         calls = workload(self.plan, self.seed, number)

@@ -19,6 +19,7 @@ from sim.metrics.columns import Columns, Ints
 from sim.metrics.contacts import Contacts, Flags, contacts
 from sim.metrics.levels import Level, Windows, clipped, within
 from sim.metrics.people import People
+from sim.metrics.rings import Spans, legs, stuck_us, unattended
 from sim.metrics.roster import Roster, roster
 from sim.metrics.settings import Settings
 
@@ -44,6 +45,10 @@ class Day:
         Ring group -> everyone who was ever in one of its layers.
     charges : tuple of Charge
         One per billing period of the horizon.
+    legs, unattended : Spans
+        Phones that rang; calls that waited in a ring group with none ringing for them.
+    stuck_us : ndarray of int64
+        Each time that an agent stayed at something beyond its cause.
     """
 
     plan: Plan
@@ -55,6 +60,9 @@ class Day:
     left: dict[int, int]
     members: tuple[frozenset[int], ...]
     charges: tuple[Charge, ...]
+    legs: Spans
+    unattended: Spans
+    stuck_us: Ints
 
     @cached_property
     def waiting(self) -> Level:
@@ -104,16 +112,20 @@ def fold(plan: Plan, records: Ints, settings: Settings) -> Day:
     """
     columns = Columns(records)
     people, lists = People(plan, columns), columns.of(RecordKind.LIST)
+    every = contacts(plan, columns, people)
     return Day(
         plan=light(plan),
         settings=settings,
         windows=measured(plan),
-        contacts=contacts(plan, columns, people),
+        contacts=every,
         people=people,
         roster=roster(plan, columns, people, plan.end_us),
         left=dict(zip(lists.offer.tolist(), lists.value.tolist(), strict=True)),
         members=members(plan, columns),
         charges=charges(settings, columns),
+        legs=legs(plan, columns, every),
+        unattended=unattended(plan, columns, every),
+        stuck_us=stuck_us(columns, plan.end_us),
     )
 
 

@@ -5,7 +5,7 @@ Nothing lists the metrics a second time: estimates, comparisons, the report and 
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sim.metrics.totals import Totals
@@ -47,7 +47,7 @@ class Metric:
 
     `better` is "higher", "lower" or "neither". A quantile has a `level` in 0..1 and a `sample`, anything else a
     `measure`. `missing` says why there is no number where nothing is counted. What belongs to billing periods has no
-    part in a window of the day: `of_periods`.
+    part in a window of the day: `of_periods`. What no engine counts on its way needs a row of each call: `of_calls`.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Metric:
     level: float | None = None
     sample: Sample | None = None
     of_periods: bool = False
+    of_calls: bool = False
 
 
 _FOUND: dict[str, Metric] = {}
@@ -78,11 +79,13 @@ def metric(
     source: str,
     missing: str = "",
     of_periods: bool = False,
+    of_calls: bool = False,
 ) -> Callable[[Measure], Measure]:
     """Register a metric pooled as sum over sum (a mean is the case where every day's `under` is 1)."""
 
     def register(function: Measure) -> Measure:
-        _add(Metric(name, title, unit, better, formula, group, source, missing, function, of_periods=of_periods))
+        row = Metric(name, title, unit, better, formula, group, source, missing, function)
+        _add(replace(row, of_periods=of_periods, of_calls=of_calls))
         return function
 
     return register
@@ -110,7 +113,7 @@ def _add(row: Metric) -> None:
     _FOUND[row.name] = row
 
 
-_MODULES = ("coverage", "outcomes", "waits", "agents", "outbound", "texts", "licences")
+_MODULES = ("coverage", "outcomes", "waits", "agents", "conduct", "outbound", "texts", "licences")
 """In the order in which a reader wants them."""
 
 

@@ -32,6 +32,7 @@ from sim.domain.time import micros
 from sim.metrics import contacts as ends
 from sim.metrics.billing import Charge
 from sim.metrics.columns import Ints
+from sim.metrics.conduct import Conduct, conduct
 from sim.metrics.contacts import Contacts, Flags
 from sim.metrics.day import Day
 from sim.metrics.levels import Windows, clipped, overlap
@@ -89,6 +90,8 @@ class Totals:
         For each of `pieces`: agents staffed x time where they are no more than required, and time where they are more.
     charges : tuple of Charge
         One per billing period of the horizon.
+    conduct : Conduct or None
+        Of rings and waits; None where no call has a row, for no engine counts it on its way.
     """
 
     plan: Plan
@@ -117,6 +120,7 @@ class Totals:
     open_us: int
     staffing: Ints
     charges: tuple[Charge, ...]
+    conduct: Conduct | None = None
 
     def contacts(self, channel: Channel, outcome: Outcome | None = None) -> int:
         """How many contacts of a channel arrive, or end so."""
@@ -217,6 +221,7 @@ def totals(day: Day) -> Totals:
         open_us=sum(end - start for start, end in clipped(day.plan.opening, day.windows)),
         staffing=_staffing(day),
         charges=day.charges,
+        conduct=conduct(day),
     )  # fmt: skip
 
 

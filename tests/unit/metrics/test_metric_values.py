@@ -44,6 +44,15 @@ BY_HAND = {
     "agent_s_on_break": (0, 20), "agent_s_busy": (0, 0), "agent_s_offline": (0, 60), "agent_s_roster": (200, 550),
     # B: active boss 130, quits 100, new 70, at work 25 of it; logged in 370, at work 75 of it.
     "occupancy": (60 / 200, 25 / 300), "utilisation": (60 / 200, 75 / 370),
+    # A: of four rings for three calls a-2's first is missed (20 s) and a-1's second ends with the caller (25 s); for the
+    # second caller a-2 rings again. Free a-2 is beside the second and third caller from 32 to 33. B: two rings for two
+    # calls, one goes on; boss is paused 50-100, dialling or not. Calls: one each; none and one.
+    "ring_s_wasted": (45, 0), "ring_s_wasted_ring_timeout": (20, 0), "ring_s_wasted_caller_left": (25, 0),
+    "ring_s_wasted_rejected": (0, 0), "ring_s_wasted_status_change": (0, 0), "ring_s_wasted_answered_elsewhere": (0, 0),
+    "ring_s_wasted_hold_limit": (0, 0), "ring_s_wasted_ghost_answer": (0, 0), "ring_s_wasted_exit_key": (0, 0),
+    "ghost_answers": (0, 0), "legs_per_call": (4 / 3, 1), "re_offers_per_call": (1 / 3, 0),
+    "overtaken_ratio": (0, 0), "idle_beside_waiting_s_max": (1, 0), "stuck_s_max": (0, 0), "paused_s_max": (0, 50),
+    "status_lag_s": (0, 0), "answered_gini": (0, 1 / 2),
     "outbound_attempts": (0, 6), "outbound_connects": (0, 1), "outbound_no_connects": (0, 2),
     "outbound_abandoned": (0, 1), "outbound_returned": (0, 0),
     "campaign_attempts": (0, 2), "campaign_connects": (0, 0), "campaign_abandon_ratio": (None, 1),
