@@ -70,6 +70,13 @@ def test_each_reason_has_its_own_time_of_vain_ringing_and_a_second_ring_is_count
     assert (found.rung, found.legs, found.again) == (1, 4, 2)
 
 
+def test_a_phone_that_is_answered_too_late_is_a_ghost_answer_and_one_that_calls_back_is_no_waste() -> None:
+    rows = [*arrives(10, FIRST), *rings(10, 14, FIRST, 0, 1, Reason.GHOST_ANSWER), row(13, K.OUTCOME, FIRST, value=Outcome.ABANDONED_RINGING),
+            *arrives(20, SECOND_CALL), *rings(20, 29, SECOND_CALL, 1, 1, Reason.CALLS_BACK)]  # fmt: skip
+    found = conduct(day(*rows))
+    assert (found.ghosts, us(found.wasted_us.sum()), us(found.stuck_us)) == (1, 4, 1), "it learns a second late"
+
+
 @pytest.mark.parametrize(
     ("wait_from_s", "third_rings_s", "skilled", "overtaken"),
     [(10, 20, False, 1), (25, 20, False, 0), (10, 20, True, 0), (10, 50, False, 0)],
