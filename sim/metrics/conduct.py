@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.domain.agents import Status
+from sim.domain.agents import AnswerType, Status
 from sim.domain.contacts import Reason
 from sim.domain.plan import AgentPlan
 from sim.metrics.columns import Ints
@@ -75,9 +75,11 @@ def conduct(day: "Day") -> Conduct:
 
 
 def _able(agents: tuple[AgentPlan, ...], need: tuple[int, int]) -> Flags:
-    """Which agents have the skill that a call needs."""
+    """Which agents take calls at all, and have the skill that this one needs."""
     skill, least = need
-    return np.array([skill < 0 or dict(one.skills).get(skill, 0) >= least for one in agents], dtype=np.bool_)
+    fit = [skill < 0 or dict(one.skills).get(skill, 0) >= least for one in agents]
+    takes = [one.answers is not AnswerType.WILL_NOT_ANSWER for one in agents]
+    return np.array(fit, dtype=np.bool_) & np.array(takes, dtype=np.bool_)
 
 
 def _overtaken(day: "Day") -> tuple[int, int]:

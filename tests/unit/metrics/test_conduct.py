@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.domain.agents import Status
+from sim.domain.agents import AnswerType, Status
 from sim.domain.contacts import Channel, Outcome, Reason, contact_key
 from sim.domain.knobs import Licences, Targets
 from sim.domain.plan import ALWAYS, Plan
@@ -116,6 +116,9 @@ def test_whoever_is_free_beside_a_waiting_call_is_noticed_for_as_long_as_it_last
     assert us(conduct(day(*rows)).free_us) == 40
     assert us(conduct(between(day(*rows), (0, micros(25)))).free_us) == 15
     assert us(conduct(day(*rows, groups=(group("sales"),))).free_us) == 0, "nobody is in the ring group"
+    mute = replace(agent("a-1"), answers=AnswerType.WILL_NOT_ANSWER)
+    assert us(conduct(day(*rows, agents=(mute, agent("a-2")))).free_us) == 40, "the other could be rung"
+    assert us(conduct(day(*rows, agents=(mute, mute))).free_us) == 0, "members who take no call"
 
 
 def test_an_agent_who_stays_at_what_is_over_is_noticed() -> None:
