@@ -104,7 +104,7 @@ NAMES: dict[str, dict[str, str]] = {
 
 MILLIONS: dict[str, float] = {
     "S01": 1, "S02": 1.3, "S04": 1.2, "S08": 2.1, "S09b": 1.1, "S10": 0.8, "S12b": 1.9, "S13": 12, "S15": 0.9, "S18b": 1.2,
-    "S19a": 1.2, "S20a": 0.6, "S21a": 0.45, "S21c": 0.12, "S23b": 1.5, "S27a": 9, "S27c": 0.4, "S29": 0.4, "MMnD-03": 0.4,
+    "S19a": 1.2, "S20a": 0.6, "S21a": 0.45, "S21c": 0.12, "S23b": 1.5, "S27a": 9, "S27c": 0.4, "S29": 0.4, "MMnD-03": 1.3,
 }  # fmt: skip
 """Chain -> million calls."""
 
@@ -236,7 +236,7 @@ def _paused_group(chain: dict[str, Any]) -> Chain:
                            length=_exponential(given["pause_mean_min"]), agent=TEXTBOOK_AGENT)  # fmt: skip
     text = _scenario(
         f"  a: {{count: {given['n']}, {pauses}}}",
-        _group("pool", "longest_idle", "a", True, more=", unstaffed_policy: wait"),
+        _group("pool", "longest_idle", "a", True).replace("queue: {}", "queue: {unstaffed_policy: wait}"),
         "  main: {route: {ring_group: pool}}",
         _call_line("main", given["lam"], _exponential(given["aht_min"]), _exponential(given["patience_mean_min"])),
     )
