@@ -147,8 +147,8 @@ def _hours(case: dict[str, Any], plan: Plan, records: Records) -> Pairs:
 
 
 DAYS: dict[str, Case] = {
-    "T01": Case(_call_center, _waits, 90),
-    "T02": Case(_steady, _waits, 60),
+    "T01": Case(_call_center, _waits, 110),
+    "T02": Case(_steady, _waits, 85),
     "T03": Case(_steady, _waits, 45),
     "T05": Case(_two_suspended, _hours, 220),
 }
