@@ -54,6 +54,7 @@ STRATEGIES: Row = {
     "fixed_order": lambda able, word, layer: able[:1],
     "longest_idle": lambda able, word, layer: [min(able, key=lambda agent: agent.idle_by(layer))],
     "fewest_calls": lambda able, word, layer: [min(able, key=lambda agent: agent.calls)],
+    "least_talk_time": lambda able, word, layer: [min(able, key=lambda agent: agent.talked)],
     "random": lambda able, word, layer: [able[word % len(able)]],
 }
 """Who rings of those who may, in the order of the layer; `round_robin` gets them from its turn on."""
@@ -137,6 +138,7 @@ class PhoneSystem:
         call.story.answered, call.story.agent = self.env.now, agent.name
         yield self.env.timeout(call.given["handle"])
         agent.idle_since, length = self.env.now, self.luck.wrap_up(call.key, agent.name)
+        agent.talked += call.given["handle"]
         self.finish(call, "ANSWERED_LIVE")
         if length and agent.status != "suspended":
             agent.activity, agent.sent_home = "wrap_up", self.env.event()

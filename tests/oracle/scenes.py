@@ -31,7 +31,8 @@ from sim.domain.time import NEVER, SECOND
 from sim.workload.stream import workload
 
 Scene = dict[str, Any]
-STRATEGIES = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls", "downwards")
+STRATEGIES = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls", "downwards",
+              "least_talk_time")  # fmt: skip
 END = 400 * SECOND
 SEED = 7
 STILL = array("q", [0]) * BINS

@@ -20,7 +20,7 @@ class Agent:
         self.name, self.status, self.activity = name, "active", "idle"
         self.covered: dict[str, set[Any]] = {"pause": set(), "suspend": set()}
         self.on_shift = self.available = False
-        self.changes, self.idle_since, self.missed, self.calls = 0, -1, -1, 0
+        self.changes, self.idle_since, self.missed, self.calls, self.talked = 0, -1, -1, 0, 0
         self.rings_for: Any = None
         self.sent_home: Any = None
 

@@ -13,17 +13,15 @@ import pytest
 from sim.domain.contacts import Outcome, ordinal_of
 from sim.domain.records import RecordKind
 from sim.engines.simpy import SimpyEngine
-from sim.routing.strategies import STRATEGIES as ROWS
 from sim.workload.stream import workload
 
 from . import naive, staff
 from .naive import PhoneSystem, Story
-from .scenes import SEED, Scene, SceneLuck, draw_scene, plan_of
+from .scenes import SEED, STRATEGIES, Scene, SceneLuck, draw_scene, plan_of
 from .staff import Agent
 
 BLOCK = 100
 """Scenes of one test."""
-STRATEGIES = [name for name, row in ROWS.items() if row.compiled]
 ENOUGH = 250
 """Scenes after which a wrong second opinion has been noticed."""
 
