@@ -29,7 +29,7 @@ OF_AN_AGENT = {"plan", "moments_us", "calls", "misses", "rejects", "inbox_since_
 """Of an agent: ranked or relative below, or a number that only tells live timers from stale ones, which are dropped."""
 
 OF_A_CALL = {"facts", "line", "arrival_us", "connected_us", "dialled_us", "alone_since_us", "offer", "times_offered",
-             "spared_until_us", "visited", "next_leg_us"}  # fmt: skip
+             "spared_until_us", "visited", "next_leg_us", "queued_us"}  # fmt: skip
 """Of a call: likewise; choices are the explorer's, so that no draw depends on how often somebody was offered."""
 
 
