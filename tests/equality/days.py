@@ -20,7 +20,10 @@ from tests.properties.days import Day, numbered, tables
 DRAIN = 200
 """Longest drain in steps of the grid: some callers never hang up."""
 
-IN_BOTH = {"asterisk_day": ("router.dispatch=event", "router.clock_s=0")}
+IN_BOTH = {
+    "asterisk_day": ("router.dispatch=event", "router.clock_s=0"),
+    "dead_ends": ("lines.ada-direct.backup=null", "lines.flo-direct.backup=null"),
+}
 """Shipped scenario that uses what only the SimPy engine has -> what is set for both to run the rest of it."""
 
 
