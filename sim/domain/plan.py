@@ -370,7 +370,7 @@ class SmsPlan:
     keeps: bool = False
     """A text of which nobody may be notified is kept for whoever may be later."""
     assigns: bool = False
-    watching: frozenset[int] = frozenset()
+    watching: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,5 +51,5 @@ def texts(
         reassign_us=NEVER if sms.reassign_after_s is None else micros(sms.reassign_after_s),
         keeps=conversation or sms.backlog or sms.reassign_after_s is not None,
         assigns=sms.assigns_customers,
-        watching=frozenset(keys(sms.watching)),
+        watching=tuple(keys(sms.watching)),
     )

@@ -171,5 +171,5 @@ def _texts(dice: Dice, grid_us: int, plan: Plan) -> SmsPlan:
         reassign_us=dice.randint(1, 8) * grid_us if reassign else int(NEVER),
         keeps=conversation or reassign or dice.random() < 0.5,
         assigns=dice.random() < 0.5,
-        watching=frozenset(dice.some(agents, 0, 1)),
+        watching=dice.some(agents, 0, 1),
     )
