@@ -13,8 +13,8 @@ from sim.domain.records import Notice, Record, RecordKind
 from sim.domain.time import seconds
 from sim.engines.simpy import Model
 from sim.experiments.verify import Stored
-from sim.routing.eligibility import skip_reason
-from sim.routing.state import CallState, Row, World
+from sim.routing.eligibility import kept_for_home, skip_reason
+from sim.routing.state import CallState, Row, World, able
 from sim.scenario.resolve import resolve
 from sim.workload.stream import workload
 
@@ -134,12 +134,11 @@ def _rings_already(world: World, record: Record) -> bool:
 def _skipped(world: World, record: Record) -> Iterator[str]:
     """Why each member of the call's target is not rung at this decision: one line a reason."""
     call = world.calls[record.contact]
-    groups = [call.group] if call.group >= 0 else []
-    members = [member for group in groups for layer in world.groups[group].layers for member in layer.members]
-    if call.line is not None and call.line.owner >= 0 and not groups:
+    members = world.groups[call.group].members() if call.group >= 0 else []
+    if call.line is not None and call.line.owner >= 0 and call.group < 0:
         members = [call.line.owner]
     found: dict[str, list[str]] = {}
-    for member in dict.fromkeys(members):
+    for member in members:
         if member not in call.legs and (why := _why_not(world, call, member, record)):
             found.setdefault(why, []).append(world.agents[member].plan.id)
     for why, names in found.items():
@@ -151,6 +150,10 @@ def _why_not(world: World, call: CallState, member: int, record: Record) -> str:
     reason = skip_reason(world.agents[member])
     if reason is not None:
         return reason.text
+    if not able(world.agents[member].plan, call.facts):
+        return "does not have the skill that the call needs"
+    if kept_for_home(world, call, member):
+        return "is kept for a call that waits in their home ring group"
     if member in call.offered:
         return "has been tried in this pass"
     if call.spared_until_us.get(member, 0) > world.now:

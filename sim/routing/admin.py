@@ -52,8 +52,7 @@ def take_idle(world: World) -> None:
     """Carry out the entries that take whoever is idle first, on as many as are idle now, in layer order."""
     for position in sorted(world.owed):
         entry = world.plan.timeline[position]
-        members = [member for layer in world.groups[entry.group].layers for member in layer.members]
-        for agent in (world.agents[key] for key in dict.fromkeys(members)):
+        for agent in (world.agents[key] for key in world.groups[entry.group].members()):
             if world.owed[position] and agent.status is Status.ACTIVE and agent.activity is Activity.IDLE:
                 world.owed[position] -= 1
                 _VERBS[entry.verb](world, agent, position)
@@ -65,9 +64,7 @@ def _subjects(world: World, entry: AdminPlan) -> tuple[int, ...]:
     """The agents an entry is about; a number takes the first members in layer order whom it concerns now."""
     if entry.group < 0:
         return entry.agents
-    layers = world.groups[entry.group].layers
-    members = dict.fromkeys(member for layer in layers for member in layer.members)
-    concerned = _CONCERNS.get(entry.verb, Status.ACTIVE)
+    members, concerned = world.groups[entry.group].members(), _CONCERNS.get(entry.verb, Status.ACTIVE)
     return tuple(key for key in members if world.agents[key].status is concerned)[: entry.count]
 
 

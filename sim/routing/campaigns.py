@@ -12,16 +12,15 @@ A dial has its agent from the start, or with several lines per idle agent none u
 
 from collections.abc import Iterator, Sequence
 
-from sim.domain.agents import Action, Activity, Phone, Status
+from sim.domain.agents import Activity, Status
 from sim.domain.contacts import NOBODY, Outcome, Reason, contact_key, ordinal_of, source_of
 from sim.domain.events import Event, EventKind
 from sim.domain.records import RecordKind
 from sim.domain.time import NEVER
 from sim.routing import outbound, wrapup
 from sim.routing.lists import CampaignState
+from sim.routing.ringing import PPM
 from sim.routing.state import AgentState, CallState, World
-
-PPM = 1_000_000
 
 
 def dial(world: World, *, outbound_first: bool) -> None:
@@ -86,13 +85,8 @@ def _wake(world: World, campaign: CampaignState, at_us: int) -> None:
 def _free(world: World, campaign: CampaignState) -> Iterator[AgentState]:
     """The campaign's agents who are at work and idle, whoever dialled longest ago first; paused ones may dial (P3)."""
     agents = (world.agents[key] for key in campaign.plan.agents)
-    free = (one for one in agents if one.activity is Activity.IDLE and _at_work(world, one))
+    free = (one for one in agents if one.activity is Activity.IDLE and outbound.may_dial(world, one))
     yield from sorted(free, key=lambda one: (campaign.dialled_us.get(one.key, -1), one.key))
-
-
-def _at_work(world: World, agent: AgentState) -> bool:
-    present = agent.logged_in and agent.on_shift and agent.phone is not Phone.ON_BREAK
-    return present and world.may(agent, Action.CALL_OUT)
 
 
 def _start(world: World, campaign: CampaignState, record: int, agent: int) -> None:

@@ -76,7 +76,7 @@ def candidates(world: World, call: CallState, layer: LayerState) -> list[tuple[i
         for position, agent in enumerate(layer.members)
         if agent in world.routable and not spares(world, call, agent) and able(world.agents[agent].plan, call.facts)
     ]
-    return [one for one in found if not _kept(world, call, one[1])] if world.homes else found
+    return [one for one in found if not kept_for_home(world, call, one[1])] if world.homes else found
 
 
 def spares(world: World, call: CallState, agent: int) -> bool:
@@ -84,7 +84,7 @@ def spares(world: World, call: CallState, agent: int) -> bool:
     return agent in call.offered or call.spared_until_us.get(agent, 0) > world.now
 
 
-def _kept(world: World, call: CallState, agent: int) -> bool:
+def kept_for_home(world: World, call: CallState, agent: int) -> bool:
     """Whether a call of the agent's home waits that they could be rung for: then no other call may."""
     home = world.agents[agent].plan.home
     if home < 0 or home == call.group:

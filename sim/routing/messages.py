@@ -75,8 +75,7 @@ def _fallback(world: World) -> list[int]:
 
 
 def _members(world: World, group: int) -> list[int]:
-    layers = world.groups[group].layers if group >= 0 else []
-    return list(dict.fromkeys(member for layer in layers for member in layer.members))
+    return world.groups[group].members() if group >= 0 else []
 
 
 def _told_of(world: World, agents: Iterable[int]) -> list[int]:

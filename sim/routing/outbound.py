@@ -6,19 +6,24 @@ from sim.domain.events import Event, EventKind
 from sim.domain.idle import Restart
 from sim.domain.records import RecordKind
 from sim.routing import ringing, wrapup
-from sim.routing.state import CallState, Phase, World
+from sim.routing.state import AgentState, CallState, Phase, World
 
 
 def due(world: World, facts: Facts) -> None:
     """An attempt falls due: refused, not made, or placed as soon as the agent is idle."""
     agent = world.agents[facts.agent]
-    at_work = agent.logged_in and agent.on_shift and agent.phone is not Phone.ON_BREAK
-    if not world.may(agent, Action.CALL_OUT) or not at_work:
+    if not may_dial(world, agent):
         wrapup.not_dialled(world, agent, facts.key)
         return
     agent.dials.append(facts.key)
     world.calls[facts.key] = CallState(facts, world.now)
     world.diallers.add(agent.key)
+
+
+def may_dial(world: World, agent: AgentState) -> bool:
+    """Whether an agent may place calls and is at work, paused or not (P3)."""
+    present = agent.logged_in and agent.on_shift and agent.phone is not Phone.ON_BREAK
+    return present and world.may(agent, Action.CALL_OUT)
 
 
 def dial_waiting(world: World) -> None:

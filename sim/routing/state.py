@@ -5,7 +5,7 @@ May not contain a rule: rules live beside this file, one subject a file.
 
 from bisect import insort
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -286,9 +286,9 @@ class GroupState:
     gone_us: dict[int, int] = field(default_factory=dict)
     """Agent -> when its queue last had to stop waiting for them."""
 
-    def members(self) -> Iterator[int]:
-        """Members of every layer; who is in several comes more than once."""
-        return (member for layer in self.layers for member in layer.members)
+    def members(self) -> list[int]:
+        """Members of every layer, in layer order, each once."""
+        return list(dict.fromkeys(member for layer in self.layers for member in layer.members))
 
     def has_any(self, agents: set[int]) -> bool:
         """Whether one of these agents is a member of some layer."""

@@ -130,7 +130,8 @@ class QueueLog:
 
     def _pauses(self) -> str:
         """An agent is paused while any queue has them paused."""
-        ids, in_queues, rows = self._ids(), {}, [["t_s", "agent", "action"]]  # type: ignore[var-annotated]
+        ids, rows = self._ids(), [["t_s", "agent", "action"]]
+        in_queues: dict[str, set[str]] = {}
         for one in self.pauses:
             held = in_queues.setdefault(one.member, set())
             before = bool(held)

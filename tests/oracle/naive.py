@@ -9,6 +9,7 @@ and suspensions; not personal lines, breaks, opening hours, dials, texts, deleti
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import simpy
@@ -47,15 +48,29 @@ class Call:
         self.offered, self.spared_until = set[Agent](), dict[Agent, int]()
 
 
+def by_weight(able: list[Agent], word: int) -> Agent:
+    """As many lots each as they weigh, and one is drawn."""
+    lots = [agent for agent in able for _ in range(agent.weight)]
+    return lots[word % len(lots)]
+
+
+def some(able: list[Agent], most: int | None, key: Any) -> list[Agent]:
+    """The first so many by this key, in the order of the layer."""
+    first = sorted(able, key=key)[:most]
+    return [agent for agent in able if agent in first]
+
+
 STRATEGIES: Row = {
-    "simultaneous": lambda able, word, layer: able,
-    "round_robin": lambda able, word, layer: able[:1],
-    "downwards": lambda able, word, layer: able[:1],
-    "fixed_order": lambda able, word, layer: able[:1],
-    "longest_idle": lambda able, word, layer: [min(able, key=lambda agent: agent.idle_by(layer))],
-    "fewest_calls": lambda able, word, layer: [min(able, key=lambda agent: agent.calls)],
-    "least_talk_time": lambda able, word, layer: [min(able, key=lambda agent: agent.talked)],
-    "random": lambda able, word, layer: [able[word % len(able)]],
+    "simultaneous": lambda able, draw, layer: some(able, layer["most"], lambda agent: agent.idle_by(layer)),
+    "round_robin": lambda able, draw, layer: able[:1],
+    "downwards": lambda able, draw, layer: able[:1],
+    "fixed_order": lambda able, draw, layer: able[:1],
+    "longest_idle": lambda able, draw, layer: [min(able, key=lambda agent: agent.idle_by(layer))],
+    "fewest_calls": lambda able, draw, layer: [min(able, key=lambda agent: agent.calls)],
+    "least_talk_time": lambda able, draw, layer: [min(able, key=lambda agent: agent.talked)],
+    "random": lambda able, draw, layer: [able[draw() % len(able)]],
+    "weighted_random": lambda able, draw, layer: [by_weight(able, draw())],
+    "random_batches": lambda able, draw, layer: some(able, layer["most"], lambda agent: draw(agent.name)),
 }
 """Who rings of those who may, in the order of the layer; `round_robin` gets them from its turn on."""
 
@@ -190,7 +205,7 @@ class PhoneSystem:
                 able = [one for one in able if names.index(one.name) > max(above, default=-1)]
             if able:
                 call.in_pass, call.offers = True, call.offers + 1
-                for agent in STRATEGIES[layer["strategy"]](able, self.luck.word(call.key, call.offers), layer):
+                for agent in STRATEGIES[layer["strategy"]](able, partial(self.luck.word, call.key, call.offers), layer):
                     self.turns[turn] = (names.index(agent.name) + 1) % len(names)
                     agent.activity, agent.rings_for = "ringing", call
                     call.offered.add(agent)

@@ -32,7 +32,7 @@ from sim.workload.stream import workload
 
 Scene = dict[str, Any]
 STRATEGIES = ("simultaneous", "round_robin", "longest_idle", "random", "fixed_order", "fewest_calls", "downwards",
-              "least_talk_time")  # fmt: skip
+              "least_talk_time", "weighted_random", "random_batches")  # fmt: skip
 END = 400 * SECOND
 SEED = 7
 STILL = array("q", [0]) * BINS
@@ -83,6 +83,7 @@ def _agent(dice: Dice) -> Scene:
     return {
         "shifts": away if dice.chance(0.3) else [(0, END)],
         "wrap_up": (dice.us(0, 10), dice.us(10, 60)) if dice.chance(0.7) else (0, 0),
+        "weight": dice.one((1, 1, 5)),
         "comes_back": dice.one((0, None, dice.us(1, 60), dice.us(1, 60))),
     }
 
@@ -98,6 +99,7 @@ def _group(dice: Dice, name: str, names: list[str], groups: list[str]) -> Scene:
                 "strategy": dice.one(STRATEGIES),
                 "ring_timeout": dice.us(5, 25, none=0.1),
                 "missed_restarts_idle": dice.chance(0.6),
+                "most": dice.one((None, 1, 2, 3)),
             }
             for _ in range(dice.one((1, 1, 2, 3)))
         ],
@@ -177,7 +179,7 @@ def _agent_plan(name: str, given: Scene, law: Callable[[int, int], int]) -> Agen
     return AgentPlan(
         name, luck_of(name), name, False, False, Status.ACTIVE, True, tuple(given["shifts"]), (),
         pick_up=0, wrap_up=law(*given["wrap_up"]), comes_back=-1 if back is None else law(back, back),
-        no_answer=0, handle_ppm=1_000_000,
+        no_answer=0, handle_ppm=1_000_000, weight=given["weight"],
     )  # fmt: skip
 
 
@@ -187,7 +189,7 @@ def _group_plan(given: Scene, names: list[str], groups: list[str]) -> GroupPlan:
     overflow = Target(kinds[kind], groups.index(index) if index else -1) if kind else Target()
     queue = given["queue"] or {"limit": None, "max_hold": None}
     layers = tuple(
-        LayerPlan(tuple(map(names.index, one["members"])), one["strategy"], _us(one["ring_timeout"]), 3 if one["missed_restarts_idle"] else 1, False)
+        LayerPlan(tuple(map(names.index, one["members"])), one["strategy"], _us(one["ring_timeout"]), 3 if one["missed_restarts_idle"] else 1, False, most=_us(one["most"]))
         for one in given["layers"]
     )  # fmt: skip
     return GroupPlan(
@@ -229,5 +231,5 @@ class SceneLuck:
         back: int | None = self.scene["agents"][agent]["comes_back"]
         return back
 
-    def word(self, call: int, nth: int) -> int:
-        return int(draw(self.base[Purpose.PICK], self.lucks[call], 0, nth))
+    def word(self, call: int, nth: int, agent: str = "") -> int:
+        return int(draw(self.base[Purpose.PICK], self.lucks[call], luck_of(agent) if agent else 0, nth))

@@ -16,7 +16,8 @@ Row = dict[str, Any]
 class Agent:
     """Status, phone, activity, what strategies remember; `changes` of status void a press of available to come."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, weight: int = 1) -> None:
+        self.weight = weight
         self.name, self.status, self.activity = name, "active", "idle"
         self.covered: dict[str, set[Any]] = {"pause": set(), "suspend": set()}
         self.on_shift = self.available = False
@@ -44,7 +45,7 @@ def hire(
     env: simpy.Environment, scene: Row, luck: Any, cancel: Callable[[Agent], None], look_around: Callable[[], None]
 ) -> dict[str, Agent]:
     """The agents of a scene, at work; `cancel` ends a ring, `look_around` serves callers."""
-    agents = {name: Agent(name) for name in scene["agents"]}
+    agents = {name: Agent(name, given["weight"]) for name, given in scene["agents"].items()}
     office = Office(env, scene["end"], luck, cancel, look_around)
     for name, agent in agents.items():
         env.process(office.work(agent, scene["agents"][name]["shifts"]))

@@ -13,6 +13,7 @@ import pytest
 from sim.domain.contacts import Outcome, ordinal_of
 from sim.domain.records import RecordKind
 from sim.engines.simpy import SimpyEngine
+from sim.routing.strategies import STRATEGIES as ROWS
 from sim.workload.stream import workload
 
 from . import naive, staff
@@ -94,6 +95,7 @@ def test_the_scenes_are_many_and_reach_every_ending() -> None:
     assert sum(len(story.legs) > 2 for story in stories) > BLOCK // 2
     groups = [group for seed in range(BLOCK) for group in draw_scene(seed)["groups"].values()]
     assert {layer["strategy"] for group in groups for layer in group["layers"]} == set(STRATEGIES)
+    assert set(STRATEGIES) == {name for name, row in ROWS.items() if row.compiled}
 
 
 # --- a wrong second opinion is noticed --------------------------------------------------------------------------------
