@@ -23,6 +23,8 @@ WHY_LEFT = {
     Reason.HOLD_LIMIT: "the longest hold is over",
     Reason.UNSTAFFED: "nobody there could be rung or is at work",
     Reason.QUEUE_LIMIT: "the queue is full",
+    Reason.HOURS: "it is closed",
+    Reason.EXIT_KEY: "the caller pressed a key to get out",
 }
 
 WHY_LEG_ENDED = {
@@ -33,6 +35,8 @@ WHY_LEG_ENDED = {
     Reason.REJECTED: "rejects the call",
     Reason.HOLD_LIMIT: "stops ringing: the longest hold is over",
     Reason.GHOST_ANSWER: "picks up, and there is nobody any more",
+    Reason.CALLS_BACK: "picks up to call the customer back",
+    Reason.EXIT_KEY: "stops ringing: the caller pressed a key to get out",
 }
 
 _GROUP = "ring_groups.{group}"
@@ -169,7 +173,7 @@ def _sentence(plan: Plan, record: Record) -> str:
     nobody = "the backup number" if record.kind in LEGS else "nobody"
     agent = plan.agents[record.agent].id if record.agent >= 0 else nobody
     group = plan.groups[record.group].id if record.group >= 0 else ""
-    return _SENTENCES[RecordKind(record.kind)](plan, record, agent, group)
+    return SENTENCES[RecordKind(record.kind)](plan, record, agent, group)
 
 
 def _rule(world: World, record: Record) -> str:
@@ -213,7 +217,7 @@ def _voicemail(plan: Plan, record: Record, agent: str, group: str) -> str:
     return f"the caller goes to {box} voicemail, because: {Reason(record.reason).name.lower()}"
 
 
-_SENTENCES: dict[RecordKind, Callable[[Plan, Record, str, str], str]] = {
+SENTENCES: dict[RecordKind, Callable[[Plan, Record, str, str], str]] = {
     RecordKind.ARRIVAL: _arrival,
     RecordKind.ENTER: lambda p, r, a, g: (
         f"the call enters ring group {g}" if r.group >= 0 else f"the call comes to the line of {a}"
@@ -231,7 +235,10 @@ _SENTENCES: dict[RecordKind, Callable[[Plan, Record, str, str], str]] = {
     RecordKind.WRAP_UP_END: lambda p, r, a, g: f"{a} ends the wrap-up",
     RecordKind.DIAL: lambda p, r, a, g: f"{a} dials, {seconds(r.value):.1f} s after it was due",
     RecordKind.CONNECT: lambda p, r, a, g: f"the customer answers after {seconds(r.value):.1f} s",
-    RecordKind.DIAL_END: lambda p, r, a, g: f"nobody answers {a} in {seconds(r.value):.1f} s",
+    RecordKind.DIAL_END: lambda p, r, a, g: f"the dial is over after {seconds(r.value):.1f} s",
+    RecordKind.CALLBACK: lambda p, r, a, g: (
+        "the customer is on the line and waits" if r.value else "the caller will be called back"
+    ),
     RecordKind.LEAVE: lambda p, r, a, g: f"the call leaves {g}: {WHY_LEFT[Reason(r.reason)]}",
     RecordKind.VOICEMAIL: _voicemail,
     RecordKind.TALLY: lambda p, r, a, g: f"of those it was meant for, {Reason(r.reason).name.lower()}: {r.value}",

@@ -10,6 +10,7 @@ import pytest
 from sim.domain.contacts import Outcome, Reason
 from sim.domain.events import ORDER, Event, EventKind
 from sim.domain.records import Record, RecordKind
+from sim.experiments.explain import SENTENCES, WHY_LEFT, WHY_LEG_ENDED
 from sim.routing import machine
 from sim.routing.state import World
 
@@ -68,6 +69,13 @@ def test_every_record_is_told_in_words(kind: RecordKind, happened: tuple[Counter
     if kind is not RecordKind.ARRIVAL:
         assert kind in FAMILIES.values()
         assert tell_rows(rows[:1], {kind})
+
+
+def test_whatever_is_told_of_a_contact_can_be_explained(happened: tuple[Counter[EventKind], list[Record]]) -> None:
+    of_contacts = [row for row in happened[1] if row.contact >= 0]
+    assert {row.kind for row in of_contacts} <= set(SENTENCES)
+    assert {row.reason for row in of_contacts if row.kind == RecordKind.RING_END} <= set(WHY_LEG_ENDED)
+    assert {row.reason for row in of_contacts if row.kind == RecordKind.LEAVE} <= set(WHY_LEFT)
 
 
 @pytest.mark.parametrize(

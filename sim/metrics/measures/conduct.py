@@ -41,6 +41,11 @@ def _seconds(us: int) -> Pair:
     return a_day(us / SECOND)
 
 
+def _wasted(reason: Reason) -> Callable[[Conduct], Pair]:
+    """The measure of vain ringing that ended so."""
+    return lambda one: _seconds(one.wasted_us[reason])
+
+
 _of_calls("ring_s_wasted", "Ringing in vain", "s",
           "time that phones rang for calls which that agent did not answer, rings that go on at the end left out, mean a "
           "replication", "B6", lambda one: _seconds(one.wasted_us.sum()))  # fmt: skip
@@ -48,7 +53,7 @@ _of_calls("ring_s_wasted", "Ringing in vain", "s",
 for _reason, _words in CAUSES.items():
     _of_calls(f"ring_s_wasted_{_reason.name.lower()}", f"Ringing in vain, {_reason.name.lower().replace('_', ' ')}", "s",
               f"the part of it that ended {_words}, mean a replication", "B6",
-              lambda one, reason=_reason: _seconds(one.wasted_us[reason]))  # type: ignore[misc]  # fmt: skip
+              _wasted(_reason))  # fmt: skip
 
 _of_calls("ghost_answers", "Ghost answers", "rings",
           "phones that agents answered after the caller had left or somebody else had answered, mean a replication", "B6",
